@@ -1,0 +1,8 @@
+export { fluxcdContract, type FluxcdContract } from './contract';
+export type { Route, RouteError } from './route';
+export type { RouteInput, RouteRequest, RouteResponse } from './types';
+export {
+  createFluxcdClient,
+  type FluxcdApi,
+  type FluxcdClientOptions,
+} from './FluxcdClient';

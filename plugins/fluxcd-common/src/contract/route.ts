@@ -1,0 +1,30 @@
+import type { BasicPermission } from '@backstage/plugin-permission-common';
+import type { z } from 'zod';
+
+/** Names of the errors that a route may answer with; each maps to one HTTP status. @public */
+export type RouteError =
+  | 'InputError'
+  | 'AuthenticationError'
+  | 'NotAllowedError'
+  | 'NotFoundError'
+  | 'ConflictError'
+  | 'ServiceUnavailableError';
+
+/**
+ * One HTTP route of the plugin, described once: the router, the client and the OpenAPI document
+ * are derived from it. Path parameters are written `{name}`, as OpenAPI does.
+ * @public
+ */
+export interface Route {
+  method: 'get' | 'post' | 'delete';
+  path: string;
+  summary: string;
+  permission: BasicPermission;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** Status of success; 204 has no body. */
+  status: 200 | 201 | 202 | 204;
+  response?: z.ZodType;
+  errors: readonly RouteError[];
+}

@@ -1,0 +1,225 @@
+import { z } from 'zod';
+import { statusCountsSchema } from './status';
+
+/** An RFC 1123 label: the grammar of cluster names, and of namespaces in Kubernetes. */
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/**
+ * The name of a cluster: unique in the portal, an RFC 1123 label (at most 63 characters).
+ * @public
+ */
+export const clusterNameSchema = z
+  .string()
+  .regex(
+    DNS_LABEL,
+    'must be an RFC 1123 label: 1–63 lower case letters, digits or "-", starting and ending with a letter or digit',
+  );
+
+/**
+ * Why a cluster cannot be read, or only in part. One word per cause, so that the UI can say what to do.
+ * @public
+ */
+export const connectionReasonSchema = z.enum([
+  'dns',
+  'address-refused',
+  'unreachable',
+  'timeout',
+  'tls',
+  'unauthorized',
+  'forbidden',
+  'not-kubernetes',
+  'flux-missing',
+  'credentials-unreadable',
+  'rate-limited',
+  'server-error',
+  'unknown',
+]);
+/** @public */
+export type ConnectionReason = z.infer<typeof connectionReasonSchema>;
+
+/**
+ * The health of the link to a cluster: `connected` (all kinds watched), `degraded` (some kinds fail),
+ * `disconnected` (nothing answers; rows are the last ones known), `connecting` (first contact pending).
+ * @public
+ */
+export const connectionSchema = z.object({
+  state: z.enum(['connecting', 'connected', 'degraded', 'disconnected']),
+  reason: connectionReasonSchema.optional(),
+  /** One sentence for people; never holds a credential or a response body. */
+  message: z.string().optional(),
+  /** When `state` last changed. ISO 8601. */
+  since: z.string(),
+  /** When the cluster last answered anything. ISO 8601; absent if it never did. */
+  lastContactAt: z.string().optional(),
+});
+/** @public */
+export type Connection = z.infer<typeof connectionSchema>;
+
+/**
+ * One Flux kind in one cluster. `absent`: the API server does not serve it (no CRD), which is no error.
+ * @public
+ */
+export const clusterKindSchema = z.object({
+  group: z.string(),
+  kind: z.string(),
+  version: z.string().optional(),
+  state: z.enum(['pending', 'watching', 'absent', 'forbidden', 'failed']),
+  message: z.string().optional(),
+  /** When the list was last known to be complete and current. ISO 8601. */
+  syncedAt: z.string().optional(),
+  count: z.number().int(),
+});
+/** @public */
+export type ClusterKind = z.infer<typeof clusterKindSchema>;
+
+/**
+ * How a cluster is authenticated, without the credential itself.
+ * @public
+ */
+export const clusterAuthSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('token'), expiresAt: z.string().optional() }),
+  z.object({
+    type: z.literal('client-certificate'),
+    expiresAt: z.string().optional(),
+  }),
+  z.object({ type: z.literal('in-cluster') }),
+]);
+/** @public */
+export type ClusterAuth = z.infer<typeof clusterAuthSchema>;
+
+/** @public */
+export const clusterSchema = z.object({
+  /** Opaque and stable. */
+  id: z.string(),
+  name: clusterNameSchema,
+  title: z.string().optional(),
+  description: z.string().optional(),
+  environment: z.string().optional(),
+  labels: z.record(z.string(), z.string()),
+  /** Where the cluster came from: `manual`, `in-cluster`, or the id of a cluster source. */
+  source: z.string(),
+  sourceId: z.string().optional(),
+  /** URL of the API server, without user info, query or fragment. */
+  server: z.string(),
+  auth: clusterAuthSchema,
+  connection: connectionSchema,
+  kubernetesVersion: z.string().optional(),
+  /** Version of the Flux distribution, e.g. `v2.9.4`, when it can be told. */
+  fluxVersion: z.string().optional(),
+  resourceCounts: statusCountsSchema,
+  createdAt: z.string(),
+  createdBy: z.string().optional(),
+  updatedAt: z.string(),
+});
+/** @public */
+export type Cluster = z.infer<typeof clusterSchema>;
+
+/** @public */
+export const clusterDetailSchema = clusterSchema.extend({
+  kinds: z.array(clusterKindSchema),
+});
+/** @public */
+export type ClusterDetail = z.infer<typeof clusterDetailSchema>;
+
+/** Largest kubeconfig that is read, in characters. */
+export const MAX_KUBECONFIG_LENGTH = 64 * 1024;
+
+/**
+ * What a person hands over to reach a cluster. Write-only: no route returns it.
+ * @public
+ */
+export const clusterCredentialsInputSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('kubeconfig'),
+    kubeconfig: z
+      .string()
+      .min(1, 'must not be empty')
+      .max(
+        MAX_KUBECONFIG_LENGTH,
+        `must be at most ${MAX_KUBECONFIG_LENGTH} characters`,
+      ),
+    /** Required when the kubeconfig holds more than one context. */
+    context: z.string().max(253).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('token'),
+    /** `https://…` URL of the API server. */
+    server: z.string().max(2048),
+    /** PEM bundle that the server's certificate must chain to; the system's roots when absent. */
+    certificateAuthority: z.string().max(MAX_KUBECONFIG_LENGTH).optional(),
+    /** Server name for TLS, when it differs from the host of `server`. */
+    tlsServerName: z.string().max(253).optional(),
+    token: z
+      .string()
+      .min(1, 'must not be empty')
+      .max(16 * 1024),
+  }),
+]);
+/** @public */
+export type ClusterCredentialsInput = z.infer<
+  typeof clusterCredentialsInputSchema
+>;
+
+/** @public */
+export const createClusterSchema = z.strictObject({
+  name: clusterNameSchema,
+  title: z.string().trim().max(128).optional(),
+  description: z.string().trim().max(1024).optional(),
+  environment: z.string().trim().max(63).optional(),
+  labels: z
+    .record(z.string().min(1).max(63), z.string().max(63))
+    .refine(l => Object.keys(l).length <= 64, 'must hold at most 64 labels')
+    .optional(),
+  credentials: clusterCredentialsInputSchema,
+  /** Store the cluster though the connection test failed (an unreachable server, say). */
+  allowFailedTest: z.boolean().optional(),
+});
+/** @public */
+export type CreateCluster = z.infer<typeof createClusterSchema>;
+
+/** @public */
+export const kubeconfigContextSchema = z.object({
+  name: z.string(),
+  server: z.string().optional(),
+  user: z.string().optional(),
+  namespace: z.string().optional(),
+  current: z.boolean(),
+  /** Why this context cannot be used, naming the field; absent when it can. */
+  refusal: z.string().optional(),
+});
+/** @public */
+export type KubeconfigContext = z.infer<typeof kubeconfigContextSchema>;
+
+/**
+ * One step of a connection test, in the order they ran. After a `failed` step the rest is `skipped`.
+ * @public
+ */
+export const connectionTestStepSchema = z.object({
+  step: z.enum(['address', 'connect', 'authenticate', 'authorize', 'flux']),
+  state: z.enum(['passed', 'warning', 'failed', 'skipped']),
+  reason: connectionReasonSchema.optional(),
+  message: z.string(),
+});
+
+/** @public */
+export const connectionTestSchema = z.object({
+  /** No step failed: the cluster can be stored and will be read. */
+  ok: z.boolean(),
+  server: z.string(),
+  steps: z.array(connectionTestStepSchema),
+  kubernetesVersion: z.string().optional(),
+  fluxVersion: z.string().optional(),
+  /** The identity that the API server sees, e.g. `system:serviceaccount:backstage:fluxcd`. */
+  username: z.string().optional(),
+  /** Per kind that the server serves: what the credential may do. */
+  access: z.array(
+    z.object({
+      group: z.string(),
+      kind: z.string(),
+      read: z.boolean(),
+      reconcile: z.boolean(),
+    }),
+  ),
+});
+/** @public */
+export type ConnectionTest = z.infer<typeof connectionTestSchema>;

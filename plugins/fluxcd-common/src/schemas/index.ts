@@ -1,0 +1,4 @@
+export * from './cluster';
+export * from './operation';
+export * from './resource';
+export * from './status';

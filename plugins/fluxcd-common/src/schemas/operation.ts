@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+/** What an operation does. @public */
+export const operationTypeSchema = z.enum(['reconcile']);
+/** @public */
+export type OperationType = z.infer<typeof operationTypeSchema>;
+
+/** How the work on one target, or one step of it, stands. @public */
+export const operationStateSchema = z.enum([
+  'pending',
+  'running',
+  'succeeded',
+  'failed',
+  /** The portal lost sight of it (a restart, say): it may or may not have happened. */
+  'unknown',
+]);
+/** @public */
+export type OperationState = z.infer<typeof operationStateSchema>;
+
+/**
+ * The outcome as it was observed in the cluster, never assumed.
+ * `ready`: reconciled and Ready; `failed`: Flux gave up or waits for a change; `retrying`: it failed and
+ * Flux tries again; `waiting`: a dependency is not ready; `source-failed`: the source did not become ready,
+ * so the target was left alone; `suspended`: not reconciled because it is suspended; `gone`: deleted or replaced;
+ * `timed-out`: nothing conclusive in time; `refused`: the API server said no; `unreachable`: no answer.
+ * @public
+ */
+export const operationOutcomeSchema = z.enum([
+  'ready',
+  'failed',
+  'retrying',
+  'waiting',
+  'source-failed',
+  'suspended',
+  'gone',
+  'timed-out',
+  'refused',
+  'unreachable',
+  'interrupted',
+]);
+/** @public */
+export type OperationOutcome = z.infer<typeof operationOutcomeSchema>;
+
+/** @public */
+export const operationStepSchema = z.object({
+  kind: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  resourceId: z.string().optional(),
+  state: operationStateSchema,
+  outcome: operationOutcomeSchema.optional(),
+  /** One sentence for people: what is awaited or what was observed. */
+  message: z.string().optional(),
+  revision: z.string().optional(),
+  startedAt: z.string().optional(),
+  finishedAt: z.string().optional(),
+});
+/** @public */
+export type OperationStep = z.infer<typeof operationStepSchema>;
+
+/** @public */
+export const operationTargetSchema = z.object({
+  resourceId: z.string(),
+  clusterId: z.string(),
+  clusterName: z.string(),
+  kind: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  state: operationStateSchema,
+  outcome: operationOutcomeSchema.optional(),
+  message: z.string().optional(),
+  /** In order: sources first, the target last. */
+  steps: z.array(operationStepSchema),
+});
+/** @public */
+export type OperationTarget = z.infer<typeof operationTargetSchema>;
+
+/** @public */
+export const operationSchema = z.object({
+  id: z.string(),
+  type: operationTypeSchema,
+  withSource: z.boolean(),
+  state: operationStateSchema,
+  targets: z.array(operationTargetSchema),
+  /** Entity ref of the user. */
+  requestedBy: z.string(),
+  createdAt: z.string(),
+  finishedAt: z.string().optional(),
+});
+/** @public */
+export type Operation = z.infer<typeof operationSchema>;
+
+/** @public */
+export const createOperationSchema = z.strictObject({
+  type: operationTypeSchema,
+  /** Reconcile the source first, wait for it, then the target. */
+  withSource: z.boolean().default(false),
+  targets: z
+    .array(z.strictObject({ resourceId: z.string().min(1).max(128) }))
+    .min(1, 'must name at least one resource')
+    .max(100, 'must name at most 100 resources'),
+});
+/** @public */
+export type CreateOperation = z.input<typeof createOperationSchema>;
