@@ -1,0 +1,40 @@
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
+import {
+  fluxcdReadPermission,
+  fluxcdResourceReconcilePermission,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { DemoPolicy } from './DemoPolicy';
+
+const user = (userEntityRef: string) =>
+  ({
+    info: { userEntityRef, ownershipEntityRefs: [] },
+  } as unknown as PolicyQueryUser);
+const guest = user('user:development/guest');
+const jane = user('user:default/jane');
+
+describe('DemoPolicy', () => {
+  it.each([
+    ['the guest acts on the demo fleet', true, guest, AuthorizeResult.ALLOW],
+    [
+      'the guest of a real portal does not act',
+      false,
+      guest,
+      AuthorizeResult.DENY,
+    ],
+    ['a person acts', false, jane, AuthorizeResult.ALLOW],
+    ['nobody does not act', true, undefined, AuthorizeResult.DENY],
+  ])('%s', async (_, demo, who, result) => {
+    const policy = new DemoPolicy({ demo });
+    await expect(
+      policy.handle({ permission: fluxcdResourceReconcilePermission }, who),
+    ).resolves.toEqual({ result });
+  });
+
+  it('lets the guest of a real portal look', async () => {
+    const policy = new DemoPolicy({ demo: false });
+    await expect(
+      policy.handle({ permission: fluxcdReadPermission }, guest),
+    ).resolves.toEqual({ result: AuthorizeResult.ALLOW });
+  });
+});

@@ -1,0 +1,35 @@
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import type {
+  PermissionPolicy,
+  PolicyQuery,
+  PolicyQueryUser,
+} from '@backstage/plugin-permission-node';
+
+/**
+ * The policy of the demo portal: everybody who is signed in may see; people may act, and the guest is one
+ * of them only when `demo` is set, because then every cluster is simulated. Without a user nothing is allowed.
+ */
+export class DemoPolicy implements PermissionPolicy {
+  readonly #demo: boolean;
+
+  constructor(options: { demo: boolean }) {
+    this.#demo = options.demo;
+  }
+
+  async handle(
+    request: PolicyQuery,
+    user?: PolicyQueryUser,
+  ): Promise<PolicyDecision> {
+    if (!user) return { result: AuthorizeResult.DENY };
+    const isFlux = request.permission.name.startsWith('fluxcd.');
+    const isRead = request.permission.attributes.action === 'read';
+    const isGuest = user.info.userEntityRef.endsWith('/guest');
+    if (isFlux && !isRead && isGuest && !this.#demo) {
+      return { result: AuthorizeResult.DENY };
+    }
+    return { result: AuthorizeResult.ALLOW };
+  }
+}
