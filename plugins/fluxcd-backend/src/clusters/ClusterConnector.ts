@@ -6,5 +6,11 @@ import type { KubernetesClient } from '../kubernetes/KubernetesClient';
  */
 export interface ClusterConnector {
   /** Fails with KubernetesError (`credentials-unreadable`) or NotFoundError. */
-  connect(clusterId: string): Promise<KubernetesClient>;
+  connect(
+    clusterId: string,
+    options?: {
+      /** The API server refused the credential of the last client: read or mint it anew where that is possible. */
+      fresh?: boolean;
+    },
+  ): Promise<KubernetesClient>;
 }

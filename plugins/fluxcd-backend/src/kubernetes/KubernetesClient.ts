@@ -8,6 +8,8 @@ export interface KubernetesRequest {
   body?: unknown;
   /** Default `application/json`; patches say `application/merge-patch+json`. */
   contentType?: string;
+  /** Default `application/json`; discovery and partial objects ask for more. */
+  accept?: string;
   /** Default 30 s; 0 for none (watches). Milliseconds. */
   timeoutMs?: number;
   signal?: AbortSignal;
