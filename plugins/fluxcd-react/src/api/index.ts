@@ -1,0 +1,2 @@
+export { fluxcdApiRef } from './fluxcdApiRef';
+export { fluxcdApiFactory } from './fluxcdApiFactory';

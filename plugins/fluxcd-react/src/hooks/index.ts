@@ -1,0 +1,5 @@
+export {
+  useFluxcdQuery,
+  type FluxcdQuery,
+  type FluxcdQueryOptions,
+} from './useFluxcdQuery';

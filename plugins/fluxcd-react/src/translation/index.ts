@@ -1,0 +1,1 @@
+export { fluxcdReactTranslationRef } from './fluxcdReactTranslationRef';

@@ -1,0 +1,4 @@
+/** All clusters, and the way to add one. */
+export function ClustersPage() {
+  return <div />;
+}

@@ -1,0 +1,25 @@
+import { Progress } from '@backstage/core-components';
+import { usePermission } from '@backstage/plugin-permission-react';
+import { Container } from '@backstage/ui';
+import { fluxcdReadPermission } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { Suspense, type ReactNode } from 'react';
+import { ForbiddenState } from './ForbiddenState';
+
+/**
+ * What all pages of the plugin share: the margins, and the gate of `fluxcd.read`. The backend checks
+ * again on every request; the gate is here to explain.
+ */
+export function PageFrame(props: { children: ReactNode }) {
+  const { loading, allowed } = usePermission({
+    permission: fluxcdReadPermission,
+  });
+  let content = props.children;
+  if (loading) content = <Progress />;
+  else if (!allowed)
+    content = <ForbiddenState permission={fluxcdReadPermission.name} />;
+  return (
+    <Container py="4">
+      <Suspense fallback={<Progress />}>{content}</Suspense>
+    </Container>
+  );
+}

@@ -1,0 +1,39 @@
+import {
+  createPlugin,
+  createRoutableExtension,
+} from '@backstage/core-plugin-api';
+import { fluxcdApiFactory } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
+import {
+  clustersRouteRef,
+  resourceRouteRef,
+  resourcesRouteRef,
+  rootRouteRef,
+} from './routes';
+
+/**
+ * The plugin for the old frontend system.
+ * @public
+ */
+export const fluxcdPlugin = createPlugin({
+  id: 'fluxcd',
+  apis: [fluxcdApiFactory],
+  routes: {
+    root: rootRouteRef,
+    resources: resourcesRouteRef,
+    resource: resourceRouteRef,
+    clusters: clustersRouteRef,
+  },
+});
+
+/**
+ * All pages of the plugin, for `<Route path="/flux" element={<FluxcdPage />} />`.
+ * @public
+ */
+export const FluxcdPage = fluxcdPlugin.provide(
+  createRoutableExtension({
+    name: 'FluxcdPage',
+    component: () =>
+      import('./components/LegacyFluxcdPage').then(m => m.LegacyFluxcdPage),
+    mountPoint: rootRouteRef,
+  }),
+);

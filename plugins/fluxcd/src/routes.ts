@@ -1,0 +1,25 @@
+import { createRouteRef, createSubRouteRef } from '@backstage/core-plugin-api';
+
+/** Where the plugin is mounted: `/flux`. */
+export const rootRouteRef = createRouteRef({ id: 'fluxcd' });
+
+/** The list of resources; its filters are in the query. */
+export const resourcesRouteRef = createSubRouteRef({
+  id: 'fluxcd.resources',
+  parent: rootRouteRef,
+  path: '/resources',
+});
+
+/** One resource, by its id. */
+export const resourceRouteRef = createSubRouteRef({
+  id: 'fluxcd.resource',
+  parent: rootRouteRef,
+  path: '/resources/:resourceId',
+});
+
+/** The list of clusters. */
+export const clustersRouteRef = createSubRouteRef({
+  id: 'fluxcd.clusters',
+  parent: rootRouteRef,
+  path: '/clusters',
+});

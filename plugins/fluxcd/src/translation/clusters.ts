@@ -1,0 +1,2 @@
+/** Texts of the Clusters page. */
+export const clusters = {} as const;
