@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+
+/** What identifies a resource: not its uid, so that a link survives re-creation. */
+export interface ResourceIdentity {
+  clusterId: string;
+  group: string;
+  kind: string;
+  namespace: string;
+  name: string;
+}
+
+/** The opaque, stable id of a resource: 128 bits of SHA-256, in hex. */
+export function resourceId(identity: ResourceIdentity): string {
+  const { clusterId, group, kind, namespace, name } = identity;
+  // None of the parts can hold a NUL, so two identities never join to the same text.
+  return createHash('sha256')
+    .update([clusterId, group, kind, namespace, name].join('\0'))
+    .digest('hex')
+    .slice(0, 32);
+}
