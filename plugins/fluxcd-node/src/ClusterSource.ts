@@ -1,0 +1,18 @@
+import type { ClusterRegistry } from './ClusterRegistry';
+import type { SecretSealer } from './SecretSealer';
+
+/**
+ * Finds clusters and keeps the registry in step with what it found.
+ * @public
+ */
+export interface ClusterSource {
+  /** Unique, at most 63 characters; becomes the `source` of its clusters. */
+  readonly id: string;
+  /** Called once at start. Fails only if nothing can be done; the plugin logs it and starts without the source. */
+  start(options: {
+    clusters: ClusterRegistry;
+    /** Seals secrets of the source's own, for storage of its own. */
+    sealer: SecretSealer;
+  }): Promise<void>;
+  stop?(): Promise<void>;
+}
