@@ -1,2 +1,23 @@
-export { FLUX_KINDS, findFluxKind, type FluxKind } from './kinds';
+export { computeStatus, type ComputedStatus } from './computeStatus';
 export type { FluxObject } from './FluxObject';
+export { isStatic } from './isStatic';
+export { isSuspended } from './isSuspended';
+export { FLUX_KINDS, findFluxKind, type FluxKind } from './kinds';
+export {
+  observeReconcile,
+  type ReconcileObservation,
+} from './observeReconcile';
+export { parseInventory } from './parseInventory';
+export { readConditions } from './readConditions';
+export { readDependsOn } from './readDependsOn';
+export { readFacts } from './readFacts';
+export { readHistory } from './readHistory';
+export { readLastReconciledAt } from './readLastReconciledAt';
+export { readParent } from './readParent';
+export { readRevision } from './readRevision';
+export { readSource } from './readSource';
+export { readUrl } from './readUrl';
+export { reconcileChain, type ReconcileChainStep } from './reconcileChain';
+export { reconcileRefusal } from './reconcileRefusal';
+export { shortRevision } from './shortRevision';
+export { STATUS_RANK } from './STATUS_RANK';
