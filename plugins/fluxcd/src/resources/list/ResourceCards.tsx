@@ -1,0 +1,61 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { Link } from '@backstage/ui';
+import type {
+  Connection,
+  Resource,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import {
+  RelativeTime,
+  ResourceStatusBadge,
+  Revision,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-react';
+import { resourceRouteRef } from '../../routes';
+import { ExpandableText } from '../ExpandableText';
+import { visibleText } from '../visibleText';
+import { StaleMark } from './StaleMark';
+import styles from './ResourceCards.module.css';
+
+/** One page of resources as cards, for screens too narrow for a table. */
+export function ResourceCards(props: {
+  items: Resource[];
+  connections: ReadonlyMap<string, Connection>;
+  label: string;
+  outdated: boolean;
+}) {
+  const { items, connections, label, outdated } = props;
+  const resourceLink = useRouteRef(resourceRouteRef);
+  return (
+    <ul className={styles.list} aria-label={label} data-outdated={outdated}>
+      {items.map(r => (
+        <li key={r.id} className={styles.card}>
+          <div className={styles.row}>
+            <Link href={resourceLink({ resourceId: r.id })} weight="bold">
+              <bdi>{visibleText(r.name)}</bdi>
+            </Link>
+            <ResourceStatusBadge status={r.status} />
+          </div>
+          <div className={styles.secondary}>
+            {[r.kind, r.namespace, r.clusterName]
+              .filter(Boolean)
+              .map(visibleText)
+              .join(' · ')}
+          </div>
+          <StaleMark state={connections.get(r.clusterId)?.state} />
+          {(r.message || r.reason) && (
+            <ExpandableText text={r.message || r.reason || ''} />
+          )}
+          <div className={styles.row}>
+            {r.revision ? (
+              <Revision revision={visibleText(r.revision)} />
+            ) : (
+              <span />
+            )}
+            <span className={styles.secondary}>
+              {r.statusSince && <RelativeTime value={r.statusSince} />}
+            </span>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
