@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  AuditorService,
+  BackstageCredentials,
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import {
+  fluxcdContract,
+  type Route,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type express from 'express';
+import Router from 'express-promise-router';
+import type { PermissionGate } from '../permissions/PermissionGate';
+import { auditRequest } from './auditRequest';
+import { createOpenApiDocument } from './createOpenApiDocument';
+import type { Handlers, RequestContext } from './Handlers';
+import { readJsonBody } from './readJsonBody';
+import { readQuery } from './readQuery';
+import { toPublicError } from './toPublicError';
+import { validate } from './validate';
+
+/** The OpenAPI document is the one route outside the contract: it describes it. */
+export const OPENAPI_PATH = '/openapi.json';
+
+export interface RouterOptions {
+  handlers: Handlers;
+  httpAuth: HttpAuthService;
+  gate: PermissionGate;
+  auditor: AuditorService;
+  logger: LoggerService;
+}
+
+type Handler = (request: object, context: RequestContext) => Promise<unknown>;
+
+function actorOf(credentials: BackstageCredentials): string {
+  const principal = credentials.principal as
+    | { type: 'user'; userEntityRef: string }
+    | { type: 'service'; subject: string };
+  return principal.type === 'user'
+    ? principal.userEntityRef
+    : principal.subject;
+}
+
+/**
+ * The REST routes, derived from the contract. Each one, in this order: asks who calls, asks whether they may,
+ * validates the input, calls its handler, and answers with what the contract names and nothing else.
+ */
+export function createRouter(options: RouterOptions): express.Router {
+  const { handlers, httpAuth, gate, auditor, logger } = options;
+  const router = Router();
+
+  router.use((_req, res, next) => {
+    res.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+
+  const document = createOpenApiDocument();
+  router.get(OPENAPI_PATH, async (req, res) => {
+    await httpAuth.credentials(req, { allow: ['user', 'service'] });
+    res.json(document);
+  });
+
+  for (const [name, route] of Object.entries(fluxcdContract) as Array<
+    [keyof Handlers, Route]
+  >) {
+    const handler = handlers[name] as Handler;
+    const acting = route.method !== 'get';
+
+    const answer = async (req: express.Request, res: express.Response) => {
+      const credentials: BackstageCredentials = await httpAuth.credentials(
+        req,
+        { allow: acting ? ['user'] : ['user', 'service'] },
+      );
+      await gate.check(route.permission, { credentials, acting });
+      const result = await handler(
+        {
+          params: route.params && validate(route.params, req.params, 'path'),
+          query: route.query && validate(route.query, readQuery(req), 'query'),
+          body:
+            route.body &&
+            validate(route.body, await readJsonBody(req, res), 'body'),
+        },
+        { credentials, actor: actorOf(credentials) },
+      );
+      res.status(route.status);
+      // Parsing drops what the contract does not name, whatever a handler returned.
+      if (route.response) res.json(route.response.parse(result));
+      else res.end();
+    };
+
+    const path = route.path.replace(/\{(\w+)\}/g, ':$1');
+    router[route.method](path, (req, res) =>
+      acting
+        ? auditRequest({ auditor, logger, name, req }, () => answer(req, res))
+        : answer(req, res),
+    );
+  }
+
+  router.use(
+    (
+      error: unknown,
+      req: express.Request,
+      _res: express.Response,
+      next: express.NextFunction,
+    ) => {
+      const shown = toPublicError(error);
+      if (shown) {
+        if (error instanceof Error && error.name === 'KubernetesError') {
+          const route = `${req.method} ${req.path}`;
+          logger.warn(`${route} failed: ${stringifyError(error)}`);
+        }
+        next(shown);
+        return;
+      }
+      const id = randomUUID();
+      logger.error(
+        `${req.method} ${
+          req.path
+        } failed with internal error ${id}: ${stringifyError(error)}`,
+        { stack: error instanceof Error ? error.stack : undefined },
+      );
+      next(new Error(`Internal error ${id}`));
+    },
+  );
+  return router;
+}

@@ -1,0 +1,248 @@
+import type {
+  Resource,
+  ResourceList,
+  ResourceSort,
+  ResourceStatus,
+  resourceQuerySchema,
+  StatusCounts,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type { Knex } from 'knex';
+import type { z } from 'zod';
+import { computeFacets, type FacetCount } from './computeFacets';
+import { likePattern } from './likePattern';
+import { decodeCursor, encodeCursor } from './ResourceCursor';
+import { type StoredResource, toResource } from './toResource';
+
+const SORT_COLUMN: Record<ResourceSort, string> = {
+  status: 'r.status_rank',
+  name: 'r.name',
+  kind: 'r.kind',
+  namespace: 'r.namespace',
+  cluster: 'c.name',
+  statusSince: "COALESCE(r.status_since, '')",
+};
+
+/** Columns that the text filter looks at. */
+const TEXT_COLUMNS = ['name', 'namespace', 'revision', 'message'];
+
+interface ClusterName {
+  id: string;
+  name: string;
+  title?: string | null;
+}
+
+type Query = z.output<typeof resourceQuerySchema>;
+
+function sortKeyOf(row: StoredResource, sort: ResourceSort, cluster: string) {
+  switch (sort) {
+    case 'status':
+      return row.status_rank;
+    case 'cluster':
+      return cluster;
+    case 'statusSince':
+      return row.status_since ?? '';
+    default:
+      return row[sort];
+  }
+}
+
+/** Reads the rows that the fleet keeps fresh. */
+export class ResourceStore {
+  readonly #knex: Knex;
+
+  constructor(options: { knex: Knex }) {
+    this.#knex = options.knex;
+  }
+
+  /**
+   * One page with total and facets. Three statements, whatever the filters: the clusters, the page, and one
+   * grouped count that holds the total and all facets.
+   */
+  async query(query: Query): Promise<Omit<ResourceList, 'freshness'>> {
+    const { sort, order, limit } = query;
+    const cursor =
+      query.cursor === undefined
+        ? undefined
+        : decodeCursor(query.cursor, { sort, order });
+    const clusters = await this.#clusters();
+    const clusterIds =
+      query.cluster &&
+      [...clusters.values()]
+        .filter(c => query.cluster?.some(v => v === c.id || v === c.name))
+        .map(c => c.id);
+
+    const [rows, counts] = await Promise.all([
+      this.#page({ ...query, clusterIds, after: cursor?.after }),
+      this.#counts(query.text),
+    ]);
+
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      items: page.map(row =>
+        toResource(row, clusters.get(row.cluster_id)?.name ?? ''),
+      ),
+      nextCursor:
+        rows.length > limit && last
+          ? encodeCursor({
+              sort,
+              order,
+              after: [
+                sortKeyOf(
+                  last,
+                  sort,
+                  clusters.get(last.cluster_id)?.name ?? '',
+                ),
+                last.name,
+                last.id,
+              ],
+            })
+          : undefined,
+      ...computeFacets(counts, { ...query, clusterIds }, id => {
+        const cluster = clusters.get(id);
+        return cluster?.title || cluster?.name;
+      }),
+    };
+  }
+
+  async get(id: string): Promise<Resource | undefined> {
+    const [resource] = await this.getAll([id]);
+    return resource;
+  }
+
+  /** The resources that exist among `ids`, in no particular order. */
+  async getAll(ids: readonly string[]): Promise<Resource[]> {
+    if (!ids.length) return [];
+    const rows = await this.#knex<StoredResource>('resources as r')
+      .join('clusters as c', 'c.id', 'r.cluster_id')
+      .whereIn('r.id', [...new Set(ids)])
+      .select('r.*', 'c.name as cluster_name');
+    return rows.map((row: StoredResource & { cluster_name: string }) =>
+      toResource(row, row.cluster_name),
+    );
+  }
+
+  /** Which of `ids` exist. */
+  async existing(ids: readonly string[]): Promise<Set<string>> {
+    const found = new Set<string>();
+    // Databases limit the number of bindings: 999 in older SQLite.
+    for (let start = 0; start < ids.length; start += 500) {
+      const rows = await this.#knex('resources')
+        .whereIn('id', ids.slice(start, start + 500))
+        .select('id');
+      for (const row of rows) found.add(row.id);
+    }
+    return found;
+  }
+
+  /** The API version that the cluster serves a kind in, as discovery found it. */
+  async findVersion(
+    clusterId: string,
+    kind: { group: string; kind: string },
+  ): Promise<string | undefined> {
+    const row = await this.#knex('cluster_kinds')
+      .where({ cluster_id: clusterId, api_group: kind.group, kind: kind.kind })
+      .first('version');
+    return row?.version ?? undefined;
+  }
+
+  /** Number of resources by status, per cluster; clusters without resources are absent. */
+  async countsByCluster(): Promise<Map<string, StatusCounts>> {
+    const rows: Array<{
+      cluster_id: string;
+      status: ResourceStatus;
+      count: number | string;
+    }> = await this.#knex('resources')
+      .groupBy('cluster_id', 'status')
+      .select('cluster_id', 'status')
+      .count('* as count');
+    const result = new Map<string, StatusCounts>();
+    for (const row of rows) {
+      const counts = result.get(row.cluster_id) ?? { total: 0, byStatus: {} };
+      const count = Number(row.count);
+      counts.total += count;
+      counts.byStatus[row.status] = count;
+      result.set(row.cluster_id, counts);
+    }
+    return result;
+  }
+
+  async #clusters(): Promise<Map<string, ClusterName>> {
+    const rows: ClusterName[] = await this.#knex('clusters').select(
+      'id',
+      'name',
+      'title',
+    );
+    return new Map(rows.map(row => [row.id, row]));
+  }
+
+  /** One row more than the page, which tells whether there is a next one. */
+  async #page(
+    query: Query & {
+      clusterIds?: string[];
+      after?: [string | number, string, string];
+    },
+  ): Promise<StoredResource[]> {
+    const { sort, order, limit, after } = query;
+    const key = SORT_COLUMN[sort];
+    const select = this.#knex<StoredResource>('resources as r')
+      .select('r.*')
+      .limit(limit + 1);
+    if (sort === 'cluster')
+      select.join('clusters as c', 'c.id', 'r.cluster_id');
+    if (query.clusterIds) select.whereIn('r.cluster_id', query.clusterIds);
+    if (query.kind) select.whereIn('r.kind', query.kind);
+    if (query.namespace) select.whereIn('r.namespace', query.namespace);
+    if (query.status) select.whereIn('r.status', query.status);
+    if (query.text) this.#whereText(select, query.text);
+
+    if (after) {
+      const [value, name, id] = after;
+      const past = order === 'asc' ? '>' : '<';
+      select.where(or =>
+        or
+          .whereRaw(`${key} ${past} ?`, [value])
+          .orWhere(tie =>
+            tie
+              .whereRaw(`${key} = ?`, [value])
+              .where(rest =>
+                rest
+                  .where('r.name', '>', name)
+                  .orWhere(same =>
+                    same.where('r.name', name).where('r.id', '>', id),
+                  ),
+              ),
+          ),
+      );
+    }
+    // Ties are broken the same way in both orders, so that a list does not jump when it is turned around.
+    select.orderByRaw(`${key} ${order}`);
+    if (sort !== 'name') select.orderBy('r.name');
+    return select.orderBy('r.id');
+  }
+
+  async #counts(text: string | undefined): Promise<FacetCount[]> {
+    const columns = ['cluster_id', 'kind', 'namespace', 'status'] as const;
+    const select = this.#knex('resources as r')
+      .groupBy(columns)
+      .select(columns)
+      .count('* as count');
+    if (text) this.#whereText(select, text);
+    type Row = Pick<StoredResource, (typeof columns)[number]>;
+    const rows = (await select) as Array<Row & { count: number | string }>;
+    return rows.map(({ cluster_id: clusterId, count, ...row }) => ({
+      ...row,
+      clusterId,
+      count: Number(count),
+    }));
+  }
+
+  #whereText(select: Knex.QueryBuilder, text: string): void {
+    const pattern = likePattern(this.#knex, text);
+    select.where(or => {
+      for (const column of TEXT_COLUMNS) {
+        or.orWhereRaw(`LOWER(r.${column}) LIKE ? ESCAPE '!'`, [pattern]);
+      }
+    });
+  }
+}
