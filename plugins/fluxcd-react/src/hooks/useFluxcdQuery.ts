@@ -1,4 +1,5 @@
 import { useApi, useApiHolder } from '@backstage/core-plugin-api';
+import { toError } from '@backstage/errors';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import {
   FLUXCD_SIGNAL_CHANNEL,
@@ -90,7 +91,7 @@ export function useFluxcdQuery<T>(
         setState({ value, busy: false });
       } catch (e) {
         if (signal.aborted) return;
-        const error = e instanceof Error ? e : new Error(String(e));
+        const error = toError(e);
         setState(old => ({ value: old.value, error, busy: false }));
       }
       busy = false;

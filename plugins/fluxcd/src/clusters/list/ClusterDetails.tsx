@@ -1,0 +1,131 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { usePermission } from '@backstage/plugin-permission-react';
+import { Alert, Badge, Button, Skeleton, Text } from '@backstage/ui';
+import {
+  fluxcdClusterDeletePermission,
+  type Cluster,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import {
+  RelativeTime,
+  useFluxcdQuery,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-react';
+import { RiDeleteBinLine } from '@remixicon/react';
+import { useState } from 'react';
+import { errorMessage } from '../../components/errorMessage';
+import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
+import { clusterTitle } from '../clusterTitle';
+import { RemoveClusterDialog } from '../remove/RemoveClusterDialog';
+import { useSourceName } from '../useSourceName';
+import styles from './ClusterDetails.module.css';
+import { ClusterKinds } from './ClusterKinds';
+
+/** What a row has no room for: how the cluster is reached, and how each kind in it is read. */
+export function ClusterDetails(props: {
+  cluster: Cluster;
+  onRemoved: (cluster: Cluster) => void;
+}) {
+  const { cluster, onRemoved } = props;
+  const { t } = useTranslationRef(fluxcdTranslationRef);
+  const { value, error, loading } = useFluxcdQuery(
+    (api, signal) =>
+      api.getCluster({ params: { clusterId: cluster.id } }, { signal }),
+    [cluster.id],
+  );
+  const { allowed: mayRemove } = usePermission({
+    permission: fluxcdClusterDeletePermission,
+  });
+  const [removing, setRemoving] = useState(false);
+  const source = useSourceName(cluster.source);
+  const { auth, connection, createdAt, createdBy, labels } = cluster;
+  return (
+    <div className={styles.root}>
+      {cluster.description && <Text as="p">{cluster.description}</Text>}
+      {connection.message && (
+        <Alert
+          status={connection.state === 'disconnected' ? 'danger' : 'warning'}
+          icon
+          title={connection.message}
+        />
+      )}
+      <dl className={styles.facts}>
+        <dt>{t('clusters.details.server')}</dt>
+        <dd className={styles.code}>{cluster.server}</dd>
+        <dt>{t('clusters.details.auth')}</dt>
+        <dd>
+          {t(`clusters.details.authType.${auth.type}`)}
+          {'expiresAt' in auth && auth.expiresAt && (
+            <>
+              , {t('clusters.details.expires')}{' '}
+              <RelativeTime value={auth.expiresAt} />
+            </>
+          )}
+        </dd>
+        {connection.lastContactAt && (
+          <>
+            <dt>{t('clusters.details.lastContact')}</dt>
+            <dd>
+              <RelativeTime value={connection.lastContactAt} />
+            </dd>
+          </>
+        )}
+        <dt>{t('clusters.details.added')}</dt>
+        <dd>
+          <RelativeTime value={createdAt} />
+          {createdBy && <> {t('clusters.details.by', { user: createdBy })}</>}
+        </dd>
+        {Object.keys(labels).length > 0 && (
+          <>
+            <dt>{t('clusters.details.labels')}</dt>
+            <dd className={styles.labels}>
+              {Object.entries(labels).map(([key, label]) => (
+                <Badge key={key}>{`${key}: ${label}`}</Badge>
+              ))}
+            </dd>
+          </>
+        )}
+      </dl>
+      {loading && (
+        <div
+          role="progressbar"
+          aria-label={t('clusters.details.loading', {
+            name: clusterTitle(cluster),
+          })}
+        >
+          <Skeleton width="100%" height={80} />
+        </div>
+      )}
+      {error && !value && (
+        <Alert
+          status="danger"
+          icon
+          title={t('clusters.details.error')}
+          description={errorMessage(error)}
+        />
+      )}
+      {value && <ClusterKinds clusterId={cluster.id} kinds={value.kinds} />}
+      {mayRemove && cluster.source === 'manual' && (
+        <div>
+          <Button
+            variant="secondary"
+            destructive
+            iconStart={<RiDeleteBinLine />}
+            onPress={() => setRemoving(true)}
+          >
+            {t('clusters.details.remove')}
+          </Button>
+        </div>
+      )}
+      {mayRemove && cluster.source !== 'manual' && (
+        <Text color="secondary" variant="body-small">
+          {t('clusters.details.removeElsewhere', { source })}
+        </Text>
+      )}
+      <RemoveClusterDialog
+        cluster={cluster}
+        isOpen={removing}
+        onClose={() => setRemoving(false)}
+        onRemoved={() => onRemoved(cluster)}
+      />
+    </div>
+  );
+}

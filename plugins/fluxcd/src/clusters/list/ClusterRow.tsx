@@ -1,0 +1,63 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { Badge, ButtonIcon, Text } from '@backstage/ui';
+import type { Cluster } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { ConnectionStatus } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
+import { RiArrowDownSLine, RiArrowUpSLine } from '@remixicon/react';
+import { useId, useState } from 'react';
+import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
+import { clusterTitle } from '../clusterTitle';
+import { useSourceName } from '../useSourceName';
+import { ClusterDetails } from './ClusterDetails';
+import styles from './ClusterList.module.css';
+import { ResourceCounts } from './ResourceCounts';
+
+/** One cluster at a glance; its details fold out below. */
+export function ClusterRow(props: {
+  cluster: Cluster;
+  onRemoved: (cluster: Cluster) => void;
+}) {
+  const { cluster, onRemoved } = props;
+  const { t } = useTranslationRef(fluxcdTranslationRef);
+  const [open, setOpen] = useState(false);
+  const detailsId = useId();
+  const title = clusterTitle(cluster);
+  const source = useSourceName(cluster.source);
+  const unknown = t('clusters.versions.unknown');
+  return (
+    <li className={styles.row}>
+      <div className={styles.summary}>
+        <div className={styles.identity}>
+          <div className={styles.name}>
+            <Text as="h3" variant="body-large" weight="bold">
+              {title}
+            </Text>
+            {cluster.environment && <Badge>{cluster.environment}</Badge>}
+          </div>
+          <Text color="secondary" variant="body-small">
+            {title === cluster.name ? source : `${cluster.name} · ${source}`}
+          </Text>
+        </div>
+        <ConnectionStatus connection={cluster.connection} />
+        <dl className={styles.versions}>
+          <dt>{t('clusters.versions.kubernetes')}</dt>
+          <dd>{cluster.kubernetesVersion ?? unknown}</dd>
+          <dt>{t('clusters.versions.flux')}</dt>
+          <dd>{cluster.fluxVersion ?? unknown}</dd>
+        </dl>
+        <ResourceCounts cluster={cluster} />
+        <ButtonIcon
+          className={styles.toggle}
+          variant="tertiary"
+          icon={open ? <RiArrowUpSLine /> : <RiArrowDownSLine />}
+          aria-label={t('clusters.details.show', { name: title })}
+          aria-expanded={open}
+          aria-controls={detailsId}
+          onPress={() => setOpen(!open)}
+        />
+      </div>
+      <div id={detailsId} hidden={!open}>
+        {open && <ClusterDetails cluster={cluster} onRemoved={onRemoved} />}
+      </div>
+    </li>
+  );
+}
