@@ -1,1 +1,34 @@
-export interface Config {}
+export interface Config {
+  /** The Flux CD plugin. */
+  fluxcd?: {
+    /** How the credentials of clusters are protected in the database. */
+    encryption?: {
+      /**
+       * Fernet keys, newest first: the first one encrypts, every one decrypts. Required. Each is 32 random bytes in
+       * URL-safe base64; `yarn fluxcd:key` makes one. Keep them out of the repository, for example in an environment
+       * variable. To rotate, put a new key in front and drop the old one after the backend has started once.
+       * @deepVisibility secret
+       */
+      keys?: string[];
+    };
+    /** What may be added as a cluster. */
+    clusters?: {
+      /**
+       * Private and loopback address ranges in which API servers may lie, such as `10.0.0.0/8`. Without it only public
+       * addresses are dialled. Metadata and link-local addresses are never dialled.
+       */
+      allowedCidrs?: string[];
+    };
+    /** The cluster that the backend itself runs in, reached with the service account of its pod. */
+    inCluster?: {
+      /** Whether it is registered. Default false; when switched off again, the cluster is removed from the portal. */
+      enabled?: boolean;
+      /** RFC 1123 label, unique in the portal. Default `in-cluster`. */
+      name?: string;
+      /** Name for people. */
+      title?: string;
+      /** One sentence on what the cluster is for. */
+      description?: string;
+    };
+  };
+}

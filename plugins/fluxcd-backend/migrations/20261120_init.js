@@ -19,6 +19,12 @@ exports.up = async function up(knex) {
     table.string('source_id', 512);
     table.text('server').notNullable().comment('URL of the API server');
     table
+      .string('server_hash', 64)
+      .unique()
+      .comment(
+        'SHA-256 of server: one row per server, a long text cannot be unique',
+      );
+    table
       .text('auth')
       .notNullable()
       .comment('JSON: type and expiry, no credential');

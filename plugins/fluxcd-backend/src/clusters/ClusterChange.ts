@@ -1,0 +1,5 @@
+/** What happened to a registered cluster. */
+export interface ClusterChange {
+  type: 'added' | 'updated' | 'deleted';
+  clusterId: string;
+}

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
+import { ConflictError } from '@backstage/errors';
+import type { Knex } from 'knex';
+import type { ClusterRecord } from './ClusterRecord';
+
+/** What the keyring made of a cluster's secret. */
+export interface SealedCredentials {
+  token: string;
+  keyId: string;
+}
+
+interface Row {
+  id: string;
+  name: string;
+  title: string | null;
+  description: string | null;
+  environment: string | null;
+  labels: string;
+  source: string;
+  source_id: string | null;
+  server: string;
+  server_hash: string;
+  auth: string;
+  credentials: string | null;
+  key_id: string | null;
+  created_at: string;
+  created_by: string | null;
+  updated_at: string;
+}
+
+const TABLE = 'clusters';
+
+/** The `clusters` table. Credentials pass through as the keyring sealed them. */
+export class ClusterStore {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async list(where: { source?: string } = {}): Promise<ClusterRecord[]> {
+    const rows = await this.#rows().where(where).orderBy('name');
+    return rows.map(toRecord);
+  }
+
+  async get(id: string): Promise<ClusterRecord | undefined> {
+    return (await this.getSealed(id))?.cluster;
+  }
+
+  async getSealed(
+    id: string,
+  ): Promise<
+    { cluster: ClusterRecord; sealed?: SealedCredentials } | undefined
+  > {
+    const row = await this.#rows().where({ id }).first();
+    return row && { cluster: toRecord(row), sealed: toSealed(row) };
+  }
+
+  async listSealed(): Promise<
+    { cluster: ClusterRecord; sealed: SealedCredentials }[]
+  > {
+    const rows = await this.#rows().whereNotNull('credentials').orderBy('name');
+    return rows.map(row => ({
+      cluster: toRecord(row),
+      sealed: toSealed(row)!,
+    }));
+  }
+
+  /** The cluster other than `exceptId` that stands in the way of this name or server. */
+  async findConflict(cluster: {
+    name: string;
+    server: string;
+    exceptId?: string;
+  }): Promise<ConflictError | undefined> {
+    const rows = await this.#rows().where(query =>
+      query
+        .where({ name: cluster.name })
+        .orWhere({ server_hash: hashServer(cluster.server) }),
+    );
+    const row = rows.find(r => r.id !== cluster.exceptId);
+    if (!row) {
+      return undefined;
+    }
+    return new ConflictError(
+      row.name === cluster.name
+        ? `name: the cluster "${row.name}" exists already`
+        : `server: this server is registered already as the cluster "${row.name}"`,
+    );
+  }
+
+  /** Fails with ConflictError when another cluster has the name or the server; also when both are added at once. */
+  async insert(
+    cluster: ClusterRecord,
+    sealed: SealedCredentials | undefined,
+  ): Promise<void> {
+    await this.#explainConflict(cluster, () =>
+      this.#rows().insert({ id: cluster.id, ...toRow(cluster, sealed) }),
+    );
+  }
+
+  /** Fails with ConflictError, as `insert` does. */
+  async update(
+    cluster: ClusterRecord,
+    sealed: SealedCredentials | undefined,
+  ): Promise<void> {
+    await this.#explainConflict(cluster, () =>
+      this.#rows().where({ id: cluster.id }).update(toRow(cluster, sealed)),
+    );
+  }
+
+  /** Puts another seal on the same secret, unless someone stored another one meanwhile. */
+  async reseal(
+    id: string,
+    before: SealedCredentials,
+    after: SealedCredentials,
+  ): Promise<boolean> {
+    const count = await this.#rows()
+      .where({ id, credentials: before.token })
+      .update({ credentials: after.token, key_id: after.keyId });
+    return count > 0;
+  }
+
+  /** Removes the cluster and, by cascade, all that was read from it. */
+  async delete(id: string): Promise<boolean> {
+    return (await this.#rows().where({ id }).delete()) > 0;
+  }
+
+  #rows() {
+    return this.#knex<Row>(TABLE);
+  }
+
+  async #explainConflict(
+    cluster: ClusterRecord,
+    write: () => Promise<unknown>,
+  ): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if (!isDatabaseConflictError(error)) {
+        throw error;
+      }
+      throw (
+        (await this.findConflict({ ...cluster, exceptId: cluster.id })) ??
+        new ConflictError('Another cluster with this name or server exists')
+      );
+    }
+  }
+}
+
+function hashServer(server: string): string {
+  return createHash('sha256').update(server).digest('hex');
+}
+
+function toRow(
+  cluster: ClusterRecord,
+  sealed: SealedCredentials | undefined,
+): Omit<Row, 'id'> {
+  return {
+    name: cluster.name,
+    title: cluster.title ?? null,
+    description: cluster.description ?? null,
+    environment: cluster.environment ?? null,
+    labels: JSON.stringify(cluster.labels),
+    source: cluster.source,
+    source_id: cluster.sourceId ?? null,
+    server: cluster.server,
+    server_hash: hashServer(cluster.server),
+    auth: JSON.stringify(cluster.auth),
+    credentials: sealed?.token ?? null,
+    key_id: sealed?.keyId ?? null,
+    created_at: cluster.createdAt,
+    created_by: cluster.createdBy ?? null,
+    updated_at: cluster.updatedAt,
+  };
+}
+
+function toRecord(row: Row): ClusterRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    title: row.title ?? undefined,
+    description: row.description ?? undefined,
+    environment: row.environment ?? undefined,
+    labels: JSON.parse(row.labels),
+    source: row.source,
+    sourceId: row.source_id ?? undefined,
+    server: row.server,
+    auth: JSON.parse(row.auth),
+    createdAt: row.created_at,
+    createdBy: row.created_by ?? undefined,
+    updatedAt: row.updated_at,
+  };
+}
+
+function toSealed(row: Row): SealedCredentials | undefined {
+  return row.credentials === null
+    ? undefined
+    : { token: row.credentials, keyId: row.key_id ?? '' };
+}

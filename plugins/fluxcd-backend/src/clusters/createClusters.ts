@@ -1,0 +1,102 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import type {
+  ClusterSource,
+  CredentialStrategy,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-node';
+import type { Knex } from 'knex';
+import { AddressGuard } from '../security/AddressGuard';
+import { Keyring } from '../security/Keyring';
+import { ClientCertificateStrategy } from './ClientCertificateStrategy';
+import { ClientFactory } from './ClientFactory';
+import { ClusterService } from './ClusterService';
+import { ClusterStore } from './ClusterStore';
+import { ClusterVault } from './ClusterVault';
+import { ConnectionTester } from './ConnectionTester';
+import { DatabaseClusterConnector } from './DatabaseClusterConnector';
+import { InClusterSource } from './InClusterSource';
+import { InClusterStrategy } from './InClusterStrategy';
+import { SourceRegistry } from './SourceRegistry';
+import { TokenStrategy } from './TokenStrategy';
+
+/**
+ * Puts the room together. Fails when no encryption key is configured. `start` runs after migrations, and after those
+ * who listen to changes have begun to.
+ */
+export function createClusters(options: {
+  config: Config;
+  knex: Knex;
+  logger: LoggerService;
+  /** From modules, beside the ones built in. */
+  sources?: readonly ClusterSource[];
+  strategies?: readonly CredentialStrategy[];
+}): {
+  service: ClusterService;
+  connector: DatabaseClusterConnector;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+} {
+  const { config, logger } = options;
+  const keyring = Keyring.fromConfig(config);
+  const guard = AddressGuard.fromConfig(config);
+  const store = new ClusterStore(options.knex);
+  const vault = new ClusterVault({ store, keyring, logger });
+  const factory = new ClientFactory({
+    strategies: [
+      new TokenStrategy(),
+      new ClientCertificateStrategy(),
+      new InClusterStrategy(),
+      ...(options.strategies ?? []),
+    ],
+    guard,
+  });
+  const connector = new DatabaseClusterConnector({ store, vault, factory });
+  const tester = new ConnectionTester({ guard, factory });
+  const service = new ClusterService({
+    store,
+    vault,
+    connector,
+    tester,
+    logger,
+  });
+  const sources: ClusterSource[] = [
+    new InClusterSource({ config }),
+    ...(options.sources ?? []),
+  ];
+
+  const startSource = async (source: ClusterSource) => {
+    const clusters = new SourceRegistry({
+      source: source.id,
+      store,
+      vault,
+      onChange: async change => {
+        await connector.drop(change.clusterId);
+        service.notify(change);
+      },
+    });
+    try {
+      await source.start({ clusters, sealer: keyring });
+    } catch (error) {
+      logger.error(
+        `The cluster source "${source.id}" did not start: ${
+          (error as Error).message
+        }`,
+      );
+    }
+  };
+
+  return {
+    service,
+    connector,
+    async start() {
+      await vault.reseal();
+      for (const source of sources) {
+        await startSource(source);
+      }
+    },
+    async stop() {
+      await Promise.allSettled(sources.map(source => source.stop?.()));
+      await connector.close();
+    },
+  };
+}
