@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import type { FluxObject } from './FluxObject';
+import { FLUX_KINDS } from './kinds';
+import * as semantics from '.';
+
+const condition = fc.record(
+  {
+    type: fc.oneof(
+      fc.constantFrom('Ready', 'Stalled', 'Reconciling', 'Healthy'),
+      fc.anything(),
+    ),
+    status: fc.oneof(
+      fc.constantFrom('True', 'False', 'Unknown'),
+      fc.anything(),
+    ),
+    reason: fc.oneof(
+      fc.constantFrom('DependencyNotReady', 'ProgressingWithRetry'),
+      fc.anything(),
+    ),
+    message: fc.anything(),
+    observedGeneration: fc.anything(),
+    lastTransitionTime: fc.anything(),
+  },
+  { requiredKeys: [] },
+);
+
+/** Objects that look like Flux objects in places and like nothing in others. */
+const oddObject = fc.oneof(
+  { weight: 1, arbitrary: fc.anything() },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(...FLUX_KINDS).chain(({ group, kind }) =>
+      fc.record(
+        {
+          apiVersion: fc.oneof(fc.constant(`${group}/v1`), fc.anything()),
+          kind: fc.oneof(fc.constant(kind), fc.anything()),
+          metadata: fc.oneof(
+            fc.record(
+              {
+                name: fc.oneof(fc.string(), fc.anything()),
+                generation: fc.oneof(fc.integer(), fc.anything()),
+                labels: fc.anything(),
+                annotations: fc.anything(),
+                deletionTimestamp: fc.option(fc.string()),
+              },
+              { requiredKeys: [] },
+            ),
+            fc.anything(),
+          ),
+          spec: fc.oneof(
+            fc.record(
+              {
+                suspend: fc.oneof(fc.boolean(), fc.anything()),
+                sourceRef: fc.anything(),
+                dependsOn: fc.anything(),
+                chart: fc.anything(),
+                url: fc.oneof(fc.webUrl(), fc.anything()),
+              },
+              { requiredKeys: [] },
+            ),
+            fc.anything(),
+          ),
+          status: fc.oneof(
+            fc.record(
+              {
+                conditions: fc.oneof(fc.array(condition), fc.anything()),
+                observedGeneration: fc.anything(),
+                history: fc.oneof(fc.array(fc.anything()), fc.anything()),
+                inventory: fc.oneof(
+                  fc.record({
+                    entries: fc.array(fc.record({ id: fc.string() })),
+                  }),
+                  fc.array(fc.anything()),
+                  fc.anything(),
+                ),
+                lastHandledReconcileAt: fc.oneof(
+                  fc.constant('token'),
+                  fc.anything(),
+                ),
+              },
+              { requiredKeys: [] },
+            ),
+            fc.anything(),
+          ),
+        },
+        { requiredKeys: [] },
+      ),
+    ),
+  },
+) as fc.Arbitrary<FluxObject>;
+
+describe('the semantics', () => {
+  const readers = {
+    computeStatus: semantics.computeStatus,
+    isSuspended: semantics.isSuspended,
+    isStatic: semantics.isStatic,
+    parseInventory: semantics.parseInventory,
+    readConditions: semantics.readConditions,
+    readDependsOn: semantics.readDependsOn,
+    readFacts: semantics.readFacts,
+    readHistory: semantics.readHistory,
+    readLastReconciledAt: semantics.readLastReconciledAt,
+    readParent: semantics.readParent,
+    readRevision: semantics.readRevision,
+    readSource: semantics.readSource,
+    readUrl: semantics.readUrl,
+    reconcileChain: semantics.reconcileChain,
+    reconcileRefusal: semantics.reconcileRefusal,
+    observeReconcile: (object: FluxObject) =>
+      semantics.observeReconcile(object, { token: 'token', uid: 'uid' }),
+  };
+
+  it('are all put to the test here', () => {
+    expect(Object.keys(readers).sort()).toEqual(
+      Object.entries(semantics)
+        .filter(
+          ([name, value]) =>
+            typeof value === 'function' &&
+            !['findFluxKind', 'shortRevision'].includes(name),
+        )
+        .map(([name]) => name)
+        .sort(),
+    );
+  });
+
+  it.each(Object.entries(readers))(
+    '%s has an answer for any object, and hands on nothing but text, numbers and booleans',
+    (_, read) => {
+      fc.assert(
+        fc.property(oddObject, object => {
+          const answer = read(object);
+          const check = (value: unknown): void => {
+            if (typeof value === 'object') {
+              expect(value).not.toBeNull();
+              Object.values(value as object).forEach(check);
+            } else {
+              expect(['string', 'number', 'boolean', 'undefined']).toContain(
+                typeof value,
+              );
+            }
+          };
+          check(answer);
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
+
+  it('let a suspension win over everything but a deletion', () => {
+    fc.assert(
+      fc.property(
+        fc.array(condition),
+        fc.anything(),
+        (conditions, observed) => {
+          const object = {
+            apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+            kind: 'Kustomization',
+            metadata: { name: 'x', generation: 1 },
+            spec: { suspend: true },
+            status: { conditions, observedGeneration: observed },
+          };
+          expect(semantics.computeStatus(object).status).toBe('suspended');
+          expect(
+            semantics.computeStatus({
+              ...object,
+              metadata: {
+                ...object.metadata,
+                deletionTimestamp: '2026-01-01T00:00:00Z',
+              },
+            }).status,
+          ).toBe('deleting');
+          expect(semantics.reconcileRefusal(object)).toContain('suspended');
+        },
+      ),
+    );
+  });
+
+  it('never see a reconcile end well on a token that is not ours', () => {
+    fc.assert(
+      fc.property(oddObject, fc.uuid(), (object, token) => {
+        const seen = semantics.observeReconcile(object, { token, uid: 'uid' });
+        expect(seen.state === 'done' && seen.outcome === 'ready').toBe(false);
+      }),
+    );
+  });
+
+  it('have a rank for every status, worst first', () => {
+    const ranks = Object.values(semantics.STATUS_RANK);
+    expect(new Set(ranks).size).toBe(ranks.length);
+    expect(semantics.STATUS_RANK.failed).toBe(Math.min(...ranks));
+    expect(semantics.STATUS_RANK.ready).toBe(Math.max(...ranks));
+  });
+});
