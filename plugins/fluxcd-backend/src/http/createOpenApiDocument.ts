@@ -46,7 +46,10 @@ function toOperation(name: string, route: Route): ZodOpenApiOperationObject {
     operationId: name,
     summary: route.summary,
     'x-permission': route.permission.name,
-    requestParams: { path: route.params, query: route.query },
+    requestParams: {
+      ...(route.params && { path: route.params }),
+      ...(route.query && { query: route.query }),
+    },
     ...(route.body && {
       requestBody: { required: true, content: json(route.body) },
     }),

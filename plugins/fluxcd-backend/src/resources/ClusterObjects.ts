@@ -3,6 +3,7 @@ import type {
   ObjectReference,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { ClusterConnector } from '../clusters/ClusterConnector';
+import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import { objectPath } from './objectPath';
 import type { ResourceStore } from './ResourceStore';
@@ -32,7 +33,7 @@ export class ClusterObjects {
     options: { timeoutMs: number; signal?: AbortSignal },
   ): Promise<FluxObject | undefined> {
     const path = await this.#path(reference);
-    const client = await this.#connector.connect(this.#clusterId);
+    const client = await this.#connect();
     try {
       const object = await client.request<FluxObject>({ path, ...options });
       if (object?.kind !== reference.kind || !object.metadata?.uid) {
@@ -42,7 +43,11 @@ export class ClusterObjects {
       }
       return object;
     } catch (error) {
-      if (error instanceof KubernetesError && error.reason === 'not-found') {
+      // Only a Status body speaks of the object; a bare 404 means that its API is not served (any more).
+      if (
+        error instanceof KubernetesError &&
+        error.statusReason === 'NotFound'
+      ) {
         return undefined;
       }
       throw error;
@@ -64,7 +69,7 @@ export class ClusterObjects {
   ): Promise<void> {
     const { uid, annotations, ...rest } = options;
     const path = await this.#path(reference);
-    const client = await this.#connector.connect(this.#clusterId);
+    const client = await this.#connect();
     await client.request({
       method: 'PATCH',
       path,
@@ -73,6 +78,18 @@ export class ClusterObjects {
       body: { metadata: { uid, annotations } },
       ...rest,
     });
+  }
+
+  async #connect(): Promise<KubernetesClient> {
+    try {
+      return await this.#connector.connect(this.#clusterId);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'NotFoundError')
+        throw error;
+      throw new KubernetesError('The cluster was removed from the portal', {
+        reason: 'unreachable',
+      });
+    }
   }
 
   async #path(reference: ObjectReference): Promise<string> {

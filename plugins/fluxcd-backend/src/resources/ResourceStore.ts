@@ -8,10 +8,11 @@ import type {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
 import type { z } from 'zod';
+import type { StoredResource } from '../database/StoredResource';
 import { computeFacets, type FacetCount } from './computeFacets';
 import { likePattern } from './likePattern';
 import { decodeCursor, encodeCursor } from './ResourceCursor';
-import { type StoredResource, toResource } from './toResource';
+import { toResource } from './toResource';
 
 const SORT_COLUMN: Record<ResourceSort, string> = {
   status: 'r.status_rank',
@@ -25,7 +26,8 @@ const SORT_COLUMN: Record<ResourceSort, string> = {
 /** Columns that the text filter looks at. */
 const TEXT_COLUMNS = ['name', 'namespace', 'revision', 'message'];
 
-interface ClusterName {
+/** A cluster as lists name it. */
+export interface ClusterName {
   id: string;
   name: string;
   title?: string | null;
@@ -55,16 +57,18 @@ export class ResourceStore {
   }
 
   /**
-   * One page with total and facets. Three statements, whatever the filters: the clusters, the page, and one
-   * grouped count that holds the total and all facets.
+   * One page with total and facets. Two statements, whatever the filters: the page, and one grouped count that
+   * holds the total and all facets.
    */
-  async query(query: Query): Promise<Omit<ResourceList, 'freshness'>> {
+  async query(
+    query: Query,
+    clusters: ReadonlyMap<string, ClusterName>,
+  ): Promise<Omit<ResourceList, 'freshness'>> {
     const { sort, order, limit } = query;
     const cursor =
       query.cursor === undefined
         ? undefined
         : decodeCursor(query.cursor, { sort, order });
-    const clusters = await this.#clusters();
     const clusterIds =
       query.cluster &&
       [...clusters.values()]
@@ -103,6 +107,16 @@ export class ResourceStore {
         return cluster?.title || cluster?.name;
       }),
     };
+  }
+
+  /** All clusters, by id. */
+  async clusterNames(): Promise<Map<string, ClusterName>> {
+    const rows: ClusterName[] = await this.#knex('clusters').select(
+      'id',
+      'name',
+      'title',
+    );
+    return new Map(rows.map(row => [row.id, row]));
   }
 
   async get(id: string): Promise<Resource | undefined> {
@@ -146,16 +160,20 @@ export class ResourceStore {
     return row?.version ?? undefined;
   }
 
-  /** Number of resources by status, per cluster; clusters without resources are absent. */
-  async countsByCluster(): Promise<Map<string, StatusCounts>> {
-    const rows: Array<{
-      cluster_id: string;
-      status: ResourceStatus;
-      count: number | string;
-    }> = await this.#knex('resources')
+  /** Number of resources by status, per cluster or of one; clusters without resources are absent. */
+  async countsByCluster(
+    clusterId?: string,
+  ): Promise<Map<string, StatusCounts>> {
+    const select = this.#knex('resources')
       .groupBy('cluster_id', 'status')
       .select('cluster_id', 'status')
       .count('* as count');
+    if (clusterId) select.where({ cluster_id: clusterId });
+    const rows = (await select) as Array<{
+      cluster_id: string;
+      status: ResourceStatus;
+      count: number | string;
+    }>;
     const result = new Map<string, StatusCounts>();
     for (const row of rows) {
       const counts = result.get(row.cluster_id) ?? { total: 0, byStatus: {} };
@@ -165,15 +183,6 @@ export class ResourceStore {
       result.set(row.cluster_id, counts);
     }
     return result;
-  }
-
-  async #clusters(): Promise<Map<string, ClusterName>> {
-    const rows: ClusterName[] = await this.#knex('clusters').select(
-      'id',
-      'name',
-      'title',
-    );
-    return new Map(rows.map(row => [row.id, row]));
   }
 
   /** One row more than the page, which tells whether there is a next one. */

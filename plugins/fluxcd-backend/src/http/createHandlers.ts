@@ -1,0 +1,62 @@
+import type { ActivityStore } from '../activity/ActivityStore';
+import type { ClusterService } from '../clusters/ClusterService';
+import type { OperationService } from '../operations/OperationService';
+import type { ClusterReader } from '../resources/ClusterReader';
+import type { ResourceService } from '../resources/ResourceService';
+import type { Handlers } from './Handlers';
+
+/** What each route of the contract asks of which service. */
+export function createHandlers(services: {
+  clusters: ClusterService;
+  clusterReader: ClusterReader;
+  resources: ResourceService;
+  operations: OperationService;
+  activities: ActivityStore;
+}): Handlers {
+  const { clusters, clusterReader, resources, operations, activities } =
+    services;
+  return {
+    async listClusters() {
+      return { items: await clusterReader.list() };
+    },
+    async createCluster({ body }, { actor }) {
+      const { cluster } = await activities.record(
+        { actor, action: 'cluster.create', clusterName: body.name },
+        () => clusters.create(body, { actor }),
+        created => ({ clusterId: created.cluster.id }),
+      );
+      return clusterReader.get(cluster.id);
+    },
+    async testConnection({ body }) {
+      return clusters.testConnection(body.credentials);
+    },
+    async readKubeconfig({ body }) {
+      return { contexts: clusters.readKubeconfig(body.kubeconfig) };
+    },
+    async getCluster({ params }) {
+      return clusterReader.get(params.clusterId);
+    },
+    async deleteCluster({ params }, { actor }) {
+      const { id, name } = await clusters.get(params.clusterId);
+      await activities.record(
+        { actor, action: 'cluster.delete', clusterId: id, clusterName: name },
+        () => clusters.delete(id),
+      );
+    },
+    async listResources({ query }) {
+      return resources.list(query);
+    },
+    async getResource({ params }) {
+      return resources.detail(params.resourceId);
+    },
+    async listResourceEvents({ params }) {
+      return { items: await resources.events(params.resourceId) };
+    },
+    async createOperation({ body }, { actor }) {
+      return operations.create(body, { actor });
+    },
+    async getOperation({ params }) {
+      return operations.get(params.operationId);
+    },
+  };
+}
