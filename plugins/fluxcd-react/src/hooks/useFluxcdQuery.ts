@@ -74,7 +74,10 @@ export function useFluxcdQuery<T>(
 
     const schedule = (ms: number) => {
       clearTimeout(timer);
-      timer = setTimeout(due, Math.max(0, startedAt + ms - Date.now()));
+      timer = setTimeout(() => {
+        if (document.hidden) changed = true;
+        else readNow.current();
+      }, Math.max(0, startedAt + ms - Date.now()));
     };
     const read = async () => {
       controller?.abort();
@@ -96,10 +99,6 @@ export function useFluxcdQuery<T>(
       }
       busy = false;
       schedule(changed ? SIGNAL_INTERVAL_MS : pollMs);
-    };
-    const due = () => {
-      if (document.hidden) changed = true;
-      else read();
     };
     const onSignal = () => {
       // A request under way may have missed the change. It is not aborted, because on a busy fleet
@@ -126,7 +125,9 @@ export function useFluxcdQuery<T>(
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [api, signals, pollMs, ...deps]);
 
-  const refresh = useCallback(() => readNow.current(), []);
+  const refresh = useCallback(() => {
+    readNow.current();
+  }, []);
   const { value, error, busy } = state;
   const empty = value === undefined && error === undefined;
   return {

@@ -8,8 +8,9 @@ import { useReducer } from 'react';
 import useInterval from 'react-use/esm/useInterval';
 import { fluxcdReactTranslationRef } from '../../translation';
 
-/** Younger than this, and from the future by a skewed clock, is "just now". */
+/** Younger than this is "just now", in milliseconds; so is what a skewed clock dates into the near future. */
 const NOW_MS = 5_000;
+const SKEW_MS = 60_000;
 
 /** @public */
 export interface RelativeTimeProps {
@@ -37,7 +38,7 @@ export function RelativeTime(props: RelativeTimeProps) {
         .setLocale(locale ?? 'en')
         .toLocaleString(DateTime.DATETIME_FULL_WITH_SECONDS)}
     >
-      {age < NOW_MS
+      {age < NOW_MS && age > -SKEW_MS
         ? t('time.justNow')
         : at.toRelative({ locale: locale ?? 'en' })}
     </time>

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { Tooltip, TooltipTrigger, Button } from '@backstage/ui';
+import { Button, Tooltip, TooltipTrigger, VisuallyHidden } from '@backstage/ui';
 import { RiCheckLine, RiFileCopyLine } from '@remixicon/react';
 import { useState } from 'react';
 import useCopyToClipboard from 'react-use/esm/useCopyToClipboard';
@@ -24,7 +24,7 @@ export function Revision(props: RevisionProps) {
   const [copied, setCopied] = useState(false);
   const Icon = copied ? RiCheckLine : RiFileCopyLine;
   return (
-    <TooltipTrigger onOpenChange={open => !open && setCopied(false)}>
+    <TooltipTrigger>
       <Button
         variant="tertiary"
         size="small"
@@ -34,11 +34,16 @@ export function Revision(props: RevisionProps) {
           copy(revision);
           setCopied(true);
         }}
-        iconEnd={<Icon className={styles.icon} aria-hidden />}
+        onHoverEnd={() => setCopied(false)}
+        onBlur={() => setCopied(false)}
+        iconEnd={<Icon className={styles.icon} size={14} aria-hidden />}
       >
         <span className={styles.text}>{shortRevision(revision)}</span>
+        <VisuallyHidden role="status">
+          {copied && t('revision.copied')}
+        </VisuallyHidden>
       </Button>
-      <Tooltip>{copied ? t('revision.copied') : revision}</Tooltip>
+      <Tooltip>{revision}</Tooltip>
     </TooltipTrigger>
   );
 }
