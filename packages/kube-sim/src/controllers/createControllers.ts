@@ -1,0 +1,35 @@
+import { Controller } from './runtime/Controller';
+import { ControllerContext } from './runtime/ControllerContext';
+import { KustomizationController } from './kustomize/KustomizationController';
+import { ArtifactGeneratorController } from './sources/ArtifactGeneratorController';
+import { BucketController } from './sources/BucketController';
+import { GitRepositoryController } from './sources/GitRepositoryController';
+import { HelmChartController } from './sources/HelmChartController';
+import { HelmRepositoryController } from './sources/HelmRepositoryController';
+import { OciRepositoryController } from './sources/OciRepositoryController';
+import { DeploymentController } from './workloads/DeploymentController';
+import { JobController } from './workloads/JobController';
+import { NamespaceController } from './workloads/NamespaceController';
+import { PodController } from './workloads/PodController';
+import { ReplicaSetController } from './workloads/ReplicaSetController';
+import { StatefulController } from './workloads/StatefulController';
+
+/** Every controller that runs in a simulated cluster. */
+export function createControllers(context: ControllerContext): Controller[] {
+  return [
+    new DeploymentController({ context }),
+    new ReplicaSetController({ context }),
+    new StatefulController({ context, kind: 'StatefulSet' }),
+    new StatefulController({ context, kind: 'DaemonSet' }),
+    new JobController({ context }),
+    new PodController({ context }),
+    new NamespaceController({ context }),
+    new GitRepositoryController({ context }),
+    new OciRepositoryController({ context }),
+    new HelmRepositoryController({ context }),
+    new HelmChartController({ context }),
+    new BucketController({ context }),
+    new ArtifactGeneratorController({ context }),
+    new KustomizationController({ context }),
+  ];
+}
