@@ -4,6 +4,7 @@ import {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { FluxcdTranslate } from '../FluxcdTranslate';
 import { visibleText } from '../visibleText';
+import { wayOutOfSuspension } from './wayOutOfSuspension';
 
 type Facts = Pick<
   Resource,
@@ -56,16 +57,6 @@ function beforeSuspension(resource: Facts, t: FluxcdTranslate): string[] {
     default:
       return [];
   }
-}
-
-function wayOut(resource: Facts, t: FluxcdTranslate): string {
-  const annotation = findFluxKind(
-    resource.group,
-    resource.kind,
-  )?.suspendAnnotation;
-  return annotation
-    ? t('resources.detail.sentence.resumeAnnotation', { annotation })
-    : t('resources.detail.sentence.resumeSpec');
 }
 
 /** Applied against attempted: worth a sentence only while they differ. */
@@ -126,7 +117,7 @@ export function statusSentences(
       return [
         t('resources.detail.sentence.suspended'),
         ...beforeSuspension(resource, t),
-        wayOut(resource, t),
+        wayOutOfSuspension(resource, t),
         ...attempt(resource, t),
       ];
     case 'deleting':

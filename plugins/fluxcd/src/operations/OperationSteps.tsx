@@ -1,0 +1,70 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { Revision } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
+import {
+  RiCheckboxCircleFill,
+  RiCircleLine,
+  RiErrorWarningFill,
+  RiForbidLine,
+  RiLoader4Line,
+  RiQuestionLine,
+} from '@remixicon/react';
+import { ReferenceLink } from '../resources/detail/ReferenceLink';
+import { visibleText } from '../resources/visibleText';
+import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
+import type { OperationStepView } from './operationView';
+import styles from './OperationSteps.module.css';
+
+const ICONS = {
+  pending: RiCircleLine,
+  running: RiLoader4Line,
+  succeeded: RiCheckboxCircleFill,
+  failed: RiErrorWarningFill,
+  unknown: RiQuestionLine,
+  skipped: RiForbidLine,
+};
+
+/** What is done in order: sources first, the target last, each with its state and what was observed. */
+export function OperationSteps(props: {
+  steps: OperationStepView[];
+  /** The resource of the page, which needs no link to itself. */
+  resourceId: string;
+}) {
+  const { steps, resourceId } = props;
+  const { t } = useTranslationRef(fluxcdTranslationRef);
+  return (
+    <ol className={styles.list} aria-label={t('resources.operation.steps')}>
+      {steps.map(step => {
+        const Icon = ICONS[step.state];
+        const self = step.resourceId === resourceId;
+        return (
+          <li key={step.key} className={styles.step} data-state={step.state}>
+            <Icon className={styles.icon} size={18} aria-hidden />
+            <span className={styles.title}>
+              <span className={styles.role}>
+                {t(`resources.operation.role.${step.role}`)}
+              </span>
+              <ReferenceLink
+                reference={{
+                  group: '',
+                  kind: step.kind,
+                  namespace: step.namespace,
+                  name: step.name,
+                  resourceId: self ? undefined : step.resourceId,
+                }}
+              />
+              <strong>{t(`resources.operation.step.${step.state}`)}</strong>
+            </span>
+            {step.message && (
+              <bdi className={styles.detail}>{visibleText(step.message)}</bdi>
+            )}
+            {step.revision && (
+              <span className={styles.detail}>
+                <Revision revision={visibleText(step.revision)} />
+              </span>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
