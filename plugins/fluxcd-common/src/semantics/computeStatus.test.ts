@@ -160,6 +160,13 @@ const rows: [string, FluxObject, Partial<ComputedStatus>][] = [
     },
   ],
   [
+    '3: what is stalled does not retry, whatever else it says',
+    kustomization({
+      status: { observedGeneration: 3, conditions: [stalled, failed, retry] },
+    }),
+    { status: 'failed', stalled: true, retrying: false },
+  ],
+  [
     '3: Stalled=False is no stall',
     kustomization({
       status: {

@@ -16,7 +16,7 @@ describe('readUrl', () => {
     ['ssh://git@example.com:2222/org/r', 'ssh://example.com:2222/org/r'],
     ['oci://example.com/charts', 'oci://example.com/charts'],
     ['file:///etc/passwd', undefined],
-    ['javascript:alert(1)', undefined],
+    ['data:text/html,x', undefined],
     ['git@example.com:org/r', undefined],
     ['', undefined],
     [7, undefined],
