@@ -30,5 +30,10 @@ export interface Config {
       /** One sentence on what the cluster is for. */
       description?: string;
     };
+    /**
+     * Lets every signed-in user add clusters and act on them while `permission.enabled` is not true. Default false:
+     * acting is refused then. Only for portals in which everyone may do everything.
+     */
+    dangerouslyAllowWithoutPermissions?: boolean;
   };
 }

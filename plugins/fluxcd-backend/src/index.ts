@@ -1,1 +1,6 @@
-export {};
+/**
+ * The backend plugin that sees and steers Flux CD in all Kubernetes clusters.
+ *
+ * @packageDocumentation
+ */
+export { fluxcdPlugin as default } from './plugin';

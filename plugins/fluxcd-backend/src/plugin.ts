@@ -1,0 +1,145 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { fluxcdPermissions } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import {
+  type ClusterSource,
+  type CredentialStrategy,
+  fluxcdClustersExtensionPoint,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-node';
+import { ActivityStore } from './activity/ActivityStore';
+import { createClusters } from './clusters/createClusters';
+import { applyMigrations } from './database/applyMigrations';
+import { ConnectionStore } from './fleet/ConnectionStore';
+import { FleetService } from './fleet/FleetService';
+import { createHandlers } from './http/createHandlers';
+import { createRouter } from './http/createRouter';
+import { OperationService } from './operations/OperationService';
+import { OperationStore } from './operations/OperationStore';
+import { PermissionGate } from './permissions/PermissionGate';
+import { ClusterReader } from './resources/ClusterReader';
+import { ResourceService } from './resources/ResourceService';
+import { ResourceStore } from './resources/ResourceStore';
+
+/**
+ * Sees and steers Flux CD in all Kubernetes clusters.
+ * @public
+ */
+export const fluxcdPlugin = createBackendPlugin({
+  pluginId: 'fluxcd',
+  register(env) {
+    const sources = new Map<string, ClusterSource>();
+    const strategies = new Map<string, CredentialStrategy>();
+    env.registerExtensionPoint(fluxcdClustersExtensionPoint, {
+      addClusterSource(source) {
+        if (sources.has(source.id)) {
+          throw new Error(`The cluster source "${source.id}" was added twice`);
+        }
+        sources.set(source.id, source);
+      },
+      addCredentialStrategy(strategy) {
+        if (strategies.has(strategy.type)) {
+          throw new Error(
+            `The credential strategy "${strategy.type}" was added twice`,
+          );
+        }
+        strategies.set(strategy.type, strategy);
+      },
+    });
+
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        signals: signalsServiceRef,
+      },
+      async init(deps) {
+        const { config, lifecycle, logger, signals } = deps;
+        const knex = await applyMigrations(deps.database);
+        const clusters = createClusters({
+          config,
+          knex,
+          logger,
+          sources: [...sources.values()],
+          strategies: [...strategies.values()],
+        });
+        const { connector } = clusters;
+        const fleet = FleetService.create({
+          knex,
+          connector,
+          listClusters: () => clusters.service.list(),
+          logger,
+          signals,
+        });
+
+        const connections = new ConnectionStore({ knex });
+        const store = new ResourceStore({ knex });
+        const activities = new ActivityStore({ knex });
+        const operations = new OperationService({
+          store: new OperationStore({ knex, activities }),
+          resources: store,
+          connector,
+          logger,
+        });
+
+        deps.permissionsRegistry.addPermissions(fluxcdPermissions);
+        deps.httpRouter.use(
+          createRouter({
+            handlers: createHandlers({
+              clusters: clusters.service,
+              clusterReader: new ClusterReader({
+                clusters: clusters.service,
+                connections,
+                resources: store,
+              }),
+              resources: new ResourceService({ store, connector, connections }),
+              operations,
+              activities,
+            }),
+            httpAuth: deps.httpAuth,
+            gate: new PermissionGate({ permissions: deps.permissions, config }),
+            auditor: deps.auditor,
+            logger,
+          }),
+        );
+
+        clusters.service.onChange(({ type, clusterId }) => {
+          if (type === 'added') {
+            fleet.add(clusterId);
+            return;
+          }
+          fleet
+            .remove(clusterId)
+            .then(() => type === 'updated' && fleet.add(clusterId))
+            .catch(error =>
+              logger.warn(
+                `Watching cluster ${clusterId} did not end cleanly: ${stringifyError(
+                  error,
+                )}`,
+              ),
+            );
+        });
+        lifecycle.addStartupHook(async () => {
+          await operations.start();
+          await clusters.start();
+          await fleet.start();
+        });
+        lifecycle.addShutdownHook(async () => {
+          await operations.stop();
+          await fleet.stop();
+          await clusters.stop();
+        });
+      },
+    });
+  },
+});
