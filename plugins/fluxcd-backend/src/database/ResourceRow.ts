@@ -1,0 +1,12 @@
+import type { StoredResource } from './StoredResource';
+
+/** A row of the table `resources` as the fleet writes it. */
+export type ResourceRow = Omit<
+  StoredResource,
+  'stalled' | 'retrying' | 'suspended' | 'updated_at'
+> & {
+  stalled: boolean;
+  retrying: boolean;
+  suspended: boolean;
+  resource_version: string;
+};

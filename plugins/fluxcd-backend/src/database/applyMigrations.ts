@@ -1,0 +1,21 @@
+import {
+  type DatabaseService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+
+const DIRECTORY = resolvePackagePath(
+  '@flux-orchestrator/backstage-plugin-fluxcd-backend',
+  'migrations',
+);
+
+/** Brings the plugin's database up to date, unless the operator does that elsewhere, and hands out its client. */
+export async function applyMigrations(
+  database: Pick<DatabaseService, 'getClient' | 'migrations'>,
+): Promise<Knex> {
+  const knex = await database.getClient();
+  if (!database.migrations?.skip) {
+    await knex.migrate.latest({ directory: DIRECTORY });
+  }
+  return knex;
+}

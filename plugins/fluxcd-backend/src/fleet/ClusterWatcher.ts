@@ -1,0 +1,297 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  findFluxKind,
+  type FluxKind,
+  type FluxObject,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type { ClusterConnector } from '../clusters/ClusterConnector';
+import type { ResourceRow } from '../database/ResourceRow';
+import { Backoff } from '../kubernetes/Backoff';
+import type { Clock } from '../kubernetes/Clock';
+import { ClusterLink } from '../kubernetes/ClusterLink';
+import {
+  type DiscoveredKind,
+  discoverKinds,
+} from '../kubernetes/discoverKinds';
+import type { KubernetesClient } from '../kubernetes/KubernetesClient';
+import { KubernetesError } from '../kubernetes/KubernetesError';
+import { pause } from '../kubernetes/pause';
+import { readVersions } from '../kubernetes/readVersions';
+import { Reflector } from '../kubernetes/Reflector';
+import { ConnectionReporter } from './ConnectionReporter';
+import type { ConnectionStore } from './ConnectionStore';
+import { DiscoverySchedule } from './DiscoverySchedule';
+import { projectResource } from './projectResource';
+import type { ResourceStream } from './ResourceStream';
+import type { ResourceWriter } from './ResourceWriter';
+import type { ConnectionObservation } from './summarizeConnection';
+import { watchFluxDefinitions } from './watchFluxDefinitions';
+
+interface WatchedKind {
+  version: string;
+  reflector: Reflector<ResourceRow>;
+  stream: ResourceStream;
+  abort: AbortController;
+  done: Promise<void>;
+}
+
+/** Keeps the rows of one cluster equal to the cluster: discovers its Flux kinds and runs a reflector for each. */
+export class ClusterWatcher {
+  readonly #clusterId: string;
+  readonly #connections: ConnectionStore;
+  readonly #writer: ResourceWriter;
+  readonly #logger: LoggerService;
+  readonly #clock: Clock;
+  readonly #link: ClusterLink;
+  readonly #reporter: ConnectionReporter;
+  readonly #schedule: DiscoverySchedule;
+  readonly #stopped = new AbortController();
+  readonly #watched = new Map<FluxKind, WatchedKind>();
+  /** The last version that each kind was read in. */
+  readonly #versions = new Map<FluxKind, string>();
+  #discoveryFailure: ConnectionObservation['discoveryFailure'];
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(options: {
+    clusterId: string;
+    connector: ClusterConnector;
+    writer: ResourceWriter;
+    connections: ConnectionStore;
+    logger: LoggerService;
+    clock: Clock;
+    /** Called when the state of the cluster or of its kinds changed. */
+    onChange: () => void;
+  }) {
+    const { clusterId, connector, clock } = options;
+    this.#clusterId = clusterId;
+    this.#connections = options.connections;
+    this.#writer = options.writer;
+    this.#logger = options.logger;
+    this.#clock = clock;
+    this.#schedule = new DiscoverySchedule({
+      clock,
+      signal: this.#stopped.signal,
+    });
+    this.#link = new ClusterLink({
+      connect: connectOptions => connector.connect(clusterId, connectOptions),
+      clock,
+      onChange: () => this.#reporter.update(),
+    });
+    this.#reporter = new ConnectionReporter({
+      clusterId,
+      store: options.connections,
+      clock,
+      observe: () => ({
+        failure: this.#link.failure,
+        live: [...this.#watched.values()].some(w => w.reflector.live),
+        discoveryFailure: this.#discoveryFailure,
+      }),
+      lastContact: () => this.#link.lastContact,
+      onChange: options.onChange,
+    });
+  }
+
+  start(): void {
+    const { signal } = this.#stopped;
+    this.#running = Promise.all([
+      this.#discover(),
+      watchFluxDefinitions({
+        link: this.#link,
+        clock: this.#clock,
+        signal,
+        onChange: () => this.#schedule.hint(),
+      }),
+    ]).catch(error => {
+      this.#logger.error(
+        `The watcher of cluster ${this.#clusterId} ended`,
+        error,
+      );
+    });
+  }
+
+  /** Ends all watches. Nothing is written afterwards. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    const watched = [...this.#watched.values()];
+    for (const { stream } of watched) stream.close();
+    await Promise.all([
+      this.#running,
+      ...watched.map(w => this.#stopKind(w)),
+      this.#reporter.stop(),
+    ]);
+  }
+
+  async #discover(): Promise<void> {
+    const { signal } = this.#stopped;
+    await this.#whenDatabaseIsWell(() => this.#recall());
+    while (!signal.aborted) {
+      try {
+        await this.#apply(await discoverKinds({ call: this.#call, signal }));
+        this.#discoveryFailure = undefined;
+        this.#reporter.setVersions(
+          await readVersions({ call: this.#call, signal }),
+        );
+      } catch (error) {
+        if (signal.aborted) return;
+        // When the cluster as a whole is the trouble, the link knows the reason and holds the next attempt back.
+        if (this.#link.failure) continue;
+        this.#reportDiscoveryFailure(error);
+        await this.#schedule.rest('retry');
+        continue;
+      }
+      await this.#schedule.rest('routine');
+    }
+  }
+
+  /** Takes over what the database knows from before this process started. */
+  async #recall(): Promise<void> {
+    for (const known of await this.#connections.kinds(this.#clusterId)) {
+      const kind = findFluxKind(known.group, known.kind);
+      if (!kind || !known.version || known.state === 'absent') continue;
+      this.#versions.set(kind, known.version);
+      this.#reporter.setKind(kind, {
+        state: 'pending',
+        version: known.version,
+      });
+    }
+    await this.#reporter.start();
+  }
+
+  #reportDiscoveryFailure(error: unknown): void {
+    const known = error instanceof KubernetesError;
+    if (!known) this.#logger.error('Discovery failed', error as Error);
+    this.#discoveryFailure = {
+      reason: known && error.reason === 'forbidden' ? 'forbidden' : 'unknown',
+      message: known ? error.message : 'The kinds could not be read',
+    };
+    this.#reporter.update();
+  }
+
+  async #apply(kinds: DiscoveredKind[]): Promise<void> {
+    for (const { kind, version } of kinds) {
+      const watched = this.#watched.get(kind);
+      if (version === undefined) {
+        await this.#markAbsent(kind, watched);
+      } else if (watched?.version !== version) {
+        if (watched) await this.#stopKind(watched);
+        this.#watched.delete(kind);
+        this.#reporter.setKind(kind, { state: 'pending', version });
+      }
+    }
+    // The rows of the kinds come first: a stream writes into them how far it has come.
+    await this.#whenDatabaseIsWell(() => this.#reporter.flush());
+    for (const { kind, version } of kinds) {
+      if (this.#stopped.signal.aborted) return;
+      if (version !== undefined && !this.#watched.has(kind)) {
+        this.#watched.set(kind, this.#startKind(kind, version));
+      }
+    }
+  }
+
+  #startKind(kind: FluxKind, version: string): WatchedKind {
+    const abort = new AbortController();
+    const stream = this.#writer.open({
+      clusterId: this.#clusterId,
+      group: kind.group,
+      kind: kind.kind,
+    });
+    const reflector = new Reflector<ResourceRow>({
+      path: collectionPath(kind, version),
+      link: this.#link,
+      store: stream,
+      decode: object =>
+        projectResource({
+          clusterId: this.#clusterId,
+          kind,
+          version,
+          object: object as FluxObject,
+        }),
+      clock: this.#clock,
+      onState: state => this.#reporter.setKind(kind, { ...state, version }),
+    });
+    this.#versions.set(kind, version);
+    const backoff = new Backoff({ clock: this.#clock });
+    const run = async () => {
+      while ((await reflector.run(abort.signal)) === 'absent') {
+        // Either the kind is gone, which discovery tells, or the server did not mean it.
+        this.#schedule.hint();
+        await pause(this.#clock, backoff.next(), abort.signal);
+      }
+    };
+    const done = run().catch(error => {
+      this.#logger.error(`The reflector of ${kind.kind} ended`, error);
+    });
+    return { version, reflector, stream, abort, done };
+  }
+
+  async #stopKind(watched: WatchedKind): Promise<void> {
+    watched.abort.abort();
+    watched.stream.close();
+    await watched.done;
+  }
+
+  /**
+   * Discovery does not name the kind any more. Its rows go only when its path says the same: discovery of a server that
+   * is starting may be incomplete.
+   */
+  async #markAbsent(
+    kind: FluxKind,
+    watched: WatchedKind | undefined,
+  ): Promise<void> {
+    const version = this.#versions.get(kind);
+    if (version === undefined) {
+      this.#reporter.setKind(kind, { state: 'absent' });
+      return;
+    }
+    const { signal } = this.#stopped;
+    try {
+      await this.#call(client =>
+        client.request({
+          path: collectionPath(kind, version),
+          query: { limit: 1 },
+          signal,
+        }),
+      );
+      return;
+    } catch (error) {
+      const gone =
+        error instanceof KubernetesError && error.reason === 'not-found';
+      if (!gone) return;
+    }
+    if (watched) await this.#stopKind(watched);
+    this.#watched.delete(kind);
+    this.#versions.delete(kind);
+    this.#reporter.setKind(kind, { state: 'absent' });
+    const key = {
+      clusterId: this.#clusterId,
+      group: kind.group,
+      kind: kind.kind,
+    };
+    await this.#writer.open(key).replace([], '', signal);
+  }
+
+  async #whenDatabaseIsWell(work: () => Promise<void>): Promise<void> {
+    const backoff = new Backoff({ clock: this.#clock });
+    while (!this.#stopped.signal.aborted) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        this.#logger.warn(
+          `Could not write the state of cluster ${
+            this.#clusterId
+          }, will try again`,
+        );
+        await pause(this.#clock, backoff.next(), this.#stopped.signal);
+      }
+    }
+  }
+
+  readonly #call = <T>(
+    work: (client: KubernetesClient) => Promise<T>,
+  ): Promise<T> => this.#link.call(this.#stopped.signal, work);
+}
+
+function collectionPath(kind: FluxKind, version: string): string {
+  return `/apis/${kind.group}/${version}/${kind.plural}`;
+}

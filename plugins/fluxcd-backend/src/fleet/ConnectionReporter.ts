@@ -1,0 +1,171 @@
+import type {
+  Connection,
+  FluxKind,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type { Clock } from '../kubernetes/Clock';
+import type { ClusterHealth, ConnectionStore } from './ConnectionStore';
+import {
+  type ConnectionObservation,
+  type KindHealth,
+  summarizeConnection,
+} from './summarizeConnection';
+
+/** Changes of state are collected for this long, so that nineteen kinds make one signal. */
+const COLLECT_MS = 100;
+/** How often the time of the last contact is written down at most. */
+const CONTACT_MS = 5_000;
+
+/**
+ * Writes down how it stands with one cluster: at once when something changes, and the time of the last contact every
+ * few seconds. A write that fails is made up for by the next.
+ */
+export class ConnectionReporter {
+  readonly #clusterId: string;
+  readonly #store: ConnectionStore;
+  readonly #clock: Clock;
+  readonly #lastContact: () => number | undefined;
+  readonly #observe: () => Omit<ConnectionObservation, 'kinds' | 'previous'>;
+  readonly #onChange: () => void;
+  readonly #kinds = new Map<FluxKind, KindHealth>();
+  readonly #unsaved = new Set<FluxKind>();
+  #connection: Connection;
+  #versions: Omit<ClusterHealth, 'connection'> = {};
+  /** What is in the database, but for the time of the last contact. */
+  #saved = '';
+  #savedContact: string | undefined;
+  #cancel: (() => void) | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(options: {
+    clusterId: string;
+    store: ConnectionStore;
+    clock: Clock;
+    /** What the connection is judged by, apart from the kinds. */
+    observe: () => Omit<ConnectionObservation, 'kinds' | 'previous'>;
+    /** When the cluster last answered anything. Milliseconds since 1970. */
+    lastContact: () => number | undefined;
+    /** Called after a change of what a reader sees was written down. */
+    onChange: () => void;
+  }) {
+    this.#clusterId = options.clusterId;
+    this.#store = options.store;
+    this.#clock = options.clock;
+    this.#lastContact = options.lastContact;
+    this.#observe = options.observe;
+    this.#onChange = options.onChange;
+    this.#connection = { state: 'connecting', since: this.#now() };
+  }
+
+  /** Takes over what was known before this process started, and begins to write. Fails when the database does. */
+  async start(): Promise<void> {
+    const before = await this.#store.get(this.#clusterId);
+    if (before) {
+      const { connection, ...versions } = before;
+      this.#versions = versions;
+      this.#connection.lastContactAt = connection.lastContactAt;
+    }
+    this.#arm(0);
+  }
+
+  kind(kind: FluxKind): KindHealth | undefined {
+    return this.#kinds.get(kind);
+  }
+
+  setKind(kind: FluxKind, health: KindHealth): void {
+    const before = this.#kinds.get(kind);
+    const same =
+      before?.state === health.state &&
+      before.version === health.version &&
+      before.message === health.message;
+    if (same) return;
+    this.#kinds.set(kind, health);
+    this.#unsaved.add(kind);
+    this.update();
+  }
+
+  setVersions(versions: Omit<ClusterHealth, 'connection'>): void {
+    this.#versions = versions;
+    this.update();
+  }
+
+  /** Looks at the cluster's state again, soon. */
+  update(): void {
+    this.#arm(COLLECT_MS);
+  }
+
+  /** Writes down what is not yet. Fails when the database does. */
+  async flush(): Promise<void> {
+    const turn = this.#writing.then(() => this.#write());
+    this.#writing = turn.catch(() => {});
+    return turn;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancel?.();
+    await this.#writing;
+  }
+
+  #arm(ms: number): void {
+    if (this.#stopped) return;
+    this.#cancel?.();
+    this.#cancel = this.#clock.after(ms, () => {
+      // The next look comes anyway: it makes up for a database that fails now.
+      this.#arm(CONTACT_MS);
+      this.flush().catch(() => {});
+    });
+  }
+
+  async #write(): Promise<void> {
+    if (this.#stopped) return;
+    let changed = false;
+    for (const kind of [...this.#unsaved]) {
+      const health = this.#kinds.get(kind) as KindHealth;
+      await this.#store.saveKind(this.#clusterId, {
+        group: kind.group,
+        kind: kind.kind,
+        version: health.version,
+        state: health.state,
+        message: health.message,
+      });
+      // Unless it changed again while it was being written.
+      if (this.#kinds.get(kind) === health) this.#unsaved.delete(kind);
+      changed = true;
+    }
+    const { state, reason, message } = summarizeConnection({
+      ...this.#observe(),
+      previous: this.#connection.state,
+      kinds: this.#kinds,
+    });
+    const contact = this.#lastContact();
+    this.#connection = {
+      state,
+      reason,
+      message,
+      since:
+        state === this.#connection.state ? this.#connection.since : this.#now(),
+      lastContactAt:
+        contact === undefined
+          ? this.#connection.lastContactAt
+          : new Date(contact).toISOString(),
+    };
+    const health = { connection: this.#connection, ...this.#versions };
+    const { lastContactAt } = health.connection;
+    const text = JSON.stringify({
+      ...health,
+      connection: { ...health.connection, lastContactAt: undefined },
+    });
+    if (text !== this.#saved || lastContactAt !== this.#savedContact) {
+      await this.#store.save(this.#clusterId, health);
+      changed ||= text !== this.#saved;
+      this.#saved = text;
+      this.#savedContact = lastContactAt;
+    }
+    if (changed) this.#onChange();
+  }
+
+  #now(): string {
+    return new Date(this.#clock.now()).toISOString();
+  }
+}

@@ -1,0 +1,99 @@
+import type { ResourceRow } from '../database/ResourceRow';
+import type { ReflectorStore } from '../kubernetes/ReflectorStore';
+import type { Changes, KindKey } from './commitChanges';
+import type { ResourceWriter } from './ResourceWriter';
+
+/** Changes of one kind of one cluster on their way to the database: per object only the last one counts. */
+export class ResourceStream implements ReflectorStore<ResourceRow> {
+  readonly key: KindKey;
+  readonly #writer: ResourceWriter;
+  /** Row, or `undefined` for a deletion; by resource id. */
+  readonly #pending = new Map<string, ResourceRow | undefined>();
+  /** The version that is reached when all that is pending is committed. */
+  #pendingVersion: string | undefined;
+  #resourceVersion: string | undefined;
+  #closed = false;
+  #generation = 0;
+
+  constructor(options: { key: KindKey; writer: ResourceWriter }) {
+    this.key = options.key;
+    this.#writer = options.writer;
+  }
+
+  get resourceVersion(): string | undefined {
+    return this.#resourceVersion;
+  }
+
+  /** Number of rows that wait. */
+  get size(): number {
+    return this.#pending.size;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Grows with every list: what was taken before one is older than the list and must not be written after it. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  async replace(
+    items: ResourceRow[],
+    resourceVersion: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    // The list is newer than anything that a watch brought before it.
+    this.#generation += 1;
+    this.#pending.clear();
+    this.#pendingVersion = undefined;
+    if (!this.#closed) {
+      await this.#writer.replace(this, items, resourceVersion, signal);
+    }
+  }
+
+  upsert(item: ResourceRow, resourceVersion: string): void {
+    this.#add(resourceVersion, () => this.#pending.set(item.id, item));
+  }
+
+  remove(item: ResourceRow, resourceVersion: string): void {
+    this.#add(resourceVersion, () => this.#pending.set(item.id, undefined));
+  }
+
+  bookmark(resourceVersion: string): void {
+    this.#add(resourceVersion, () => {});
+  }
+
+  /** All that waits, or `undefined` when nothing does; it does not wait any more. */
+  take(): Changes | undefined {
+    const resourceVersion = this.#pendingVersion;
+    if (resourceVersion === undefined) return undefined;
+    const upserts: ResourceRow[] = [];
+    const deletes: string[] = [];
+    for (const [id, row] of this.#pending) {
+      if (row) upserts.push(row);
+      else deletes.push(id);
+    }
+    this.#pending.clear();
+    this.#pendingVersion = undefined;
+    return { key: this.key, upserts, deletes, resourceVersion };
+  }
+
+  committed(resourceVersion: string): void {
+    this.#resourceVersion = resourceVersion;
+  }
+
+  /** Nothing is written from now on. */
+  close(): void {
+    this.#closed = true;
+    this.#pending.clear();
+    this.#pendingVersion = undefined;
+  }
+
+  #add(resourceVersion: string, change: () => void): void {
+    if (this.#closed) return;
+    change();
+    this.#pendingVersion = resourceVersion;
+    this.#writer.schedule(this);
+  }
+}

@@ -1,0 +1,289 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import { classifyDatabaseError } from '../database/classifyDatabaseError';
+import type { ResourceRow } from '../database/ResourceRow';
+import type { Clock } from '../kubernetes/Clock';
+import { pause } from '../kubernetes/pause';
+import { type Changes, commitChanges, type KindKey } from './commitChanges';
+import { ResourceStream } from './ResourceStream';
+
+/** How long changes are collected. Short enough that a deletion is gone from lists within a second. */
+const COLLECT_MS = 200;
+/** Rows per transaction. */
+const BATCH_SIZE = 500;
+const FIRST_RETRY_MS = 50;
+const MAX_RETRY_MS = 10_000;
+
+/** What one stream handed over, and before which of its lists. */
+interface Part {
+  stream: ResourceStream;
+  generation: number;
+  changes: Changes;
+}
+
+function isCurrent({ stream, generation }: Part): boolean {
+  return !stream.closed && stream.generation === generation;
+}
+
+/**
+ * Writes what the reflectors see. One transaction at a time for the whole process: several would only wait for each
+ * other's locks, and SQLite has one connection anyway.
+ */
+export class ResourceWriter {
+  readonly #knex: Knex;
+  readonly #logger: LoggerService;
+  readonly #clock: Clock;
+  readonly #onChange: (clusterId: string) => void;
+  readonly #dirty = new Set<ResourceStream>();
+  readonly #stopped = new AbortController();
+  #queue: Promise<unknown> = Promise.resolve();
+  #cancelTimer: (() => void) | undefined;
+  #flushing = false;
+
+  constructor(options: {
+    knex: Knex;
+    logger: LoggerService;
+    clock: Clock;
+    /** Called after a commit that changed what a reader sees of this cluster. */
+    onChange: (clusterId: string) => void;
+  }) {
+    this.#knex = options.knex;
+    this.#logger = options.logger;
+    this.#clock = options.clock;
+    this.#onChange = options.onChange;
+  }
+
+  open(key: KindKey): ResourceStream {
+    return new ResourceStream({ key, writer: this });
+  }
+
+  /** Tells that `stream` has something to write. */
+  schedule(stream: ResourceStream): void {
+    this.#dirty.add(stream);
+    if (this.#flushing || this.#stopped.signal.aborted) return;
+    if (stream.size >= BATCH_SIZE) {
+      this.#cancelTimer?.();
+      this.#flushSoon(0);
+    } else if (!this.#cancelTimer) {
+      this.#flushSoon(COLLECT_MS);
+    }
+  }
+
+  /**
+   * Makes the rows of a kind equal to a complete list. The rows are written in batches, and only the last transaction
+   * deletes what has vanished and takes over the version: whoever dies in between lists again.
+   */
+  async replace(
+    stream: ResourceStream,
+    rows: ResourceRow[],
+    resourceVersion: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { key, generation } = stream;
+    for (let start = 0; start < rows.length; start += BATCH_SIZE) {
+      const upserts = rows.slice(start, start + BATCH_SIZE);
+      await this.#write(
+        [{ stream, generation, changes: { key, upserts, deletes: [] } }],
+        signal,
+      );
+    }
+    if (stream.closed || signal.aborted) return;
+    const kept = new Set(rows.map(row => row.id));
+    const stored = await this.#persist(
+      () =>
+        this.#knex('resources')
+          .where({
+            cluster_id: key.clusterId,
+            api_group: key.group,
+            kind: key.kind,
+          })
+          .select('id'),
+      signal,
+    );
+    if (!stored) return;
+    const deletes = stored.map(row => row.id).filter(id => !kept.has(id));
+    const changes = { key, upserts: [], deletes, resourceVersion };
+    await this.#write([{ stream, generation, changes }], signal);
+  }
+
+  /** Writes what waits, if the database takes it at once, and nothing more afterwards. */
+  async stop(): Promise<void> {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    const rest = this.#takeAll();
+    const last = rest.length
+      ? this.#write(rest, this.#stopped.signal)
+      : undefined;
+    this.#stopped.abort();
+    await last;
+    await this.#queue;
+  }
+
+  #flushSoon(ms: number): void {
+    this.#cancelTimer = this.#clock.after(ms, () => {
+      this.#cancelTimer = undefined;
+      this.#flushing = true;
+      this.#flush()
+        .catch(error => this.#logger.error('Could not write resources', error))
+        .finally(() => {
+          this.#flushing = false;
+          if (this.#dirty.size && !this.#stopped.signal.aborted) {
+            this.#flushSoon(COLLECT_MS);
+          }
+        });
+    });
+  }
+
+  async #flush(): Promise<void> {
+    let batch: Part[] = [];
+    let rows = 0;
+    const send = async () => {
+      if (batch.length) await this.#write(batch, this.#stopped.signal);
+      batch = [];
+      rows = 0;
+    };
+    for (const part of this.#takeAll()) {
+      for (const changes of split(part.changes, BATCH_SIZE)) {
+        const size = changes.upserts.length + changes.deletes.length;
+        if (rows + size > BATCH_SIZE) await send();
+        batch.push({ ...part, changes });
+        rows += size;
+      }
+    }
+    await send();
+  }
+
+  #takeAll(): Part[] {
+    const taken: Part[] = [];
+    for (const stream of this.#dirty) {
+      const changes = stream.take();
+      if (changes) {
+        taken.push({ stream, generation: stream.generation, changes });
+      }
+    }
+    this.#dirty.clear();
+    return taken;
+  }
+
+  /**
+   * Commits all parts together. When the database refuses that, each alone, and of a part that it refuses each half,
+   * down to the row that is to blame: one bad row must not hold up the others.
+   */
+  async #write(parts: Part[], signal: AbortSignal): Promise<void> {
+    let current: Part[] = [];
+    try {
+      const touched = await this.#persist(() => {
+        current = parts.filter(isCurrent);
+        return commitChanges(
+          this.#knex,
+          current.map(part => part.changes),
+          new Date(this.#clock.now()).toISOString(),
+        );
+      }, signal);
+      if (!touched) return;
+      for (const { stream, changes } of current) {
+        if (changes.resourceVersion !== undefined) {
+          stream.committed(changes.resourceVersion);
+        }
+      }
+      for (const clusterId of touched) this.#onChange(clusterId);
+    } catch (error) {
+      if (current.length > 1) {
+        for (const part of current) await this.#write([part], signal);
+      } else if (classifyDatabaseError(error) === 'missing-parent') {
+        // The cluster was deleted while its watcher was still at work.
+        current[0].stream.close();
+      } else {
+        await this.#isolate(current[0], error, signal);
+      }
+    }
+  }
+
+  async #isolate(
+    part: Part,
+    error: unknown,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { changes } = part;
+    const size = changes.upserts.length + changes.deletes.length;
+    if (size > 1) {
+      for (const half of split(changes, Math.ceil(size / 2))) {
+        await this.#write([{ ...part, changes: half }], signal);
+      }
+      return;
+    }
+    const [row] = changes.upserts;
+    if (!row) throw error;
+    const { kind, clusterId } = changes.key;
+    this.#logger.error(
+      `The database refuses ${kind} ${row.namespace}/${
+        row.name
+      } of cluster ${clusterId} (${nameOf(error)}); its row is left as it was`,
+    );
+    await this.#write(
+      [{ ...part, changes: { ...changes, upserts: [] } }],
+      signal,
+    );
+  }
+
+  /** Runs `work` when it is its turn, again and again until the database is well; `undefined` when stopped before. */
+  async #persist<T>(
+    work: () => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T | undefined> {
+    const turn = this.#queue.then(async () => {
+      for (
+        let delay = FIRST_RETRY_MS;
+        ;
+        delay = Math.min(delay * 2, MAX_RETRY_MS)
+      ) {
+        try {
+          return await work();
+        } catch (error) {
+          if (classifyDatabaseError(error) !== 'transient') throw error;
+          if (signal.aborted || this.#stopped.signal.aborted) return undefined;
+          this.#logger.warn(
+            `Could not write resources, will try again: ${nameOf(error)}`,
+          );
+          await pause(
+            this.#clock,
+            delay * (1 + this.#clock.random()),
+            AbortSignal.any([signal, this.#stopped.signal]),
+          );
+        }
+      }
+    });
+    this.#queue = turn.catch(() => {});
+    return turn;
+  }
+}
+
+/** Parts of at most `size` changes; only the last carries the version. */
+function split(changes: Changes, size: number): Changes[] {
+  const { key, upserts, deletes, resourceVersion } = changes;
+  const parts: Changes[] = [];
+  for (let start = 0; start < upserts.length; start += size) {
+    parts.push({
+      key,
+      upserts: upserts.slice(start, start + size),
+      deletes: [],
+    });
+  }
+  for (let start = 0; start < deletes.length; start += size) {
+    parts.push({
+      key,
+      upserts: [],
+      deletes: deletes.slice(start, start + size),
+    });
+  }
+  const last = parts.at(-1);
+  if (last) last.resourceVersion = resourceVersion;
+  else parts.push({ key, upserts: [], deletes: [], resourceVersion });
+  return parts;
+}
+
+/** Drivers quote values and addresses in their messages. */
+function nameOf(error: unknown): string {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  return String(code ?? name ?? 'unknown error');
+}

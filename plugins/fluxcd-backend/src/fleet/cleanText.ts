@@ -1,0 +1,15 @@
+/** Replaces what databases refuse in text: NUL (PostgreSQL) and halves of surrogate pairs (MariaDB). */
+function replaceUnstorable(text: string): string {
+  // With the `u` flag, \p{Cs} matches surrogates that have no partner.
+  return text.replace(/\0|\p{Cs}/gu, '\uFFFD');
+}
+
+/** `text` in at most `maxCharacters`, storable in every database; `null`, as rows have it, when there is none. */
+export function cleanText(
+  text: string | undefined,
+  maxCharacters: number,
+): string | null {
+  if (!text) return null;
+  // Cut first: the cut may split a pair.
+  return replaceUnstorable(text.slice(0, maxCharacters));
+}

@@ -1,0 +1,97 @@
+import {
+  computeStatus,
+  type FluxKind,
+  type FluxObject,
+  readLastReconciledAt,
+  readRevision,
+  readSource,
+  readUrl,
+  STATUS_RANK,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type { ResourceRow } from '../database/ResourceRow';
+import { resourceId } from '../resources/resourceId';
+import { scrub } from '../security/scrub';
+import { cleanText } from './cleanText';
+
+/** Longest message that is stored. Bytes of UTF-8, so that it fits a TEXT of MariaDB by far. */
+const MAX_MESSAGE_BYTES = 4096;
+const MAX_URL_LENGTH = 2048;
+/** For objects without a readable creation time. */
+const UNKNOWN_TIME = '1970-01-01T00:00:00.000Z';
+
+function toMessage(message: string | undefined): string | null {
+  if (!message) return null;
+  const text = cleanText(scrub(message), MAX_MESSAGE_BYTES) ?? '';
+  const bytes = Buffer.from(text);
+  if (bytes.length <= MAX_MESSAGE_BYTES) return text;
+  const cut = bytes.subarray(0, MAX_MESSAGE_BYTES - 3).toString('utf8');
+  // The cut may have split a character, which then reads as replacement characters.
+  return `${cut.replace(/\uFFFD+$/, '')}…`;
+}
+
+function toTime(value: string | undefined): string | undefined {
+  const time = value === undefined ? NaN : Date.parse(value);
+  if (Number.isNaN(time)) return undefined;
+  const text = new Date(time).toISOString();
+  return text.length === 24 ? text : undefined;
+}
+
+/**
+ * The one door between a cluster and the database: builds the row from named fields, so that nothing else of the
+ * object (values, annotations, managed fields, addresses of webhooks) can get there.
+ */
+export function projectResource(options: {
+  clusterId: string;
+  kind: FluxKind;
+  version: string;
+  object: FluxObject;
+}): ResourceRow {
+  const { clusterId, kind, version } = options;
+  const { metadata } = options.object;
+  // Lists of some servers leave apiVersion and kind out of the items.
+  const object: FluxObject = {
+    ...options.object,
+    apiVersion: `${kind.group}/${version}`,
+    kind: kind.kind,
+  };
+  const namespace =
+    typeof metadata.namespace === 'string' ? metadata.namespace : '';
+  const computed = computeStatus(object);
+  const { revision, attemptedRevision } = readRevision(object);
+  const source = readSource(object);
+  return {
+    id: resourceId({
+      clusterId,
+      group: kind.group,
+      kind: kind.kind,
+      namespace,
+      name: metadata.name,
+    }),
+    cluster_id: clusterId,
+    api_group: kind.group,
+    version: cleanText(version, 32) ?? '',
+    kind: kind.kind,
+    namespace: cleanText(namespace, 63) ?? '',
+    name: cleanText(metadata.name, 253) ?? '',
+    uid: cleanText(metadata.uid, 64) ?? '',
+    resource_version: cleanText(metadata.resourceVersion, 64) ?? '',
+    status: computed.status,
+    status_rank: STATUS_RANK[computed.status],
+    stalled: computed.stalled,
+    retrying: computed.retrying,
+    suspended: computed.suspended,
+    ready: computed.ready ?? null,
+    reason: cleanText(computed.reason, 255),
+    message: toMessage(computed.message),
+    revision: cleanText(revision, 512),
+    attempted_revision: cleanText(attemptedRevision, 512),
+    source_group: cleanText(source?.group, 128),
+    source_kind: cleanText(source?.kind, 63),
+    source_namespace: cleanText(source?.namespace, 63),
+    source_name: cleanText(source?.name, 253),
+    url: cleanText(readUrl(object), MAX_URL_LENGTH),
+    status_since: computed.statusSince ?? null,
+    last_reconciled_at: readLastReconciledAt(object) ?? null,
+    created_at: toTime(metadata.creationTimestamp) ?? UNKNOWN_TIME,
+  };
+}

@@ -1,0 +1,35 @@
+/** Cuts a stream of bytes into lines, holding no more than one line that is not complete. */
+export class LineSplitter {
+  readonly #maxBytes: number;
+  #parts: Buffer[] = [];
+  #size = 0;
+
+  constructor(options: { maxBytes: number }) {
+    this.#maxBytes = options.maxBytes;
+  }
+
+  /** The lines that `chunk` completes, or `undefined` when a line is longer than allowed. */
+  push(chunk: Buffer): string[] | undefined {
+    const lines: string[] = [];
+    let start = 0;
+    for (
+      let end = chunk.indexOf(10);
+      end >= 0;
+      start = end + 1, end = chunk.indexOf(10, start)
+    ) {
+      if (!this.#add(chunk.subarray(start, end))) return undefined;
+      const line = Buffer.concat(this.#parts, this.#size).toString('utf8');
+      this.#parts = [];
+      this.#size = 0;
+      if (line.trim()) lines.push(line);
+    }
+    return this.#add(chunk.subarray(start)) ? lines : undefined;
+  }
+
+  #add(part: Buffer): boolean {
+    this.#size += part.length;
+    if (this.#size > this.#maxBytes) return false;
+    if (part.length) this.#parts.push(part);
+    return true;
+  }
+}
