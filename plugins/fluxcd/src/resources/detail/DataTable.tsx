@@ -9,31 +9,26 @@ export function DataTable(props: {
 }) {
   const { label, columns, rows } = props;
   return (
-    // The roles survive the block layout of narrow screens, which takes them away in some browsers.
-    <table className={styles.table} aria-label={label} role="table">
-      <thead role="rowgroup">
-        <tr role="row">
+    <table className={styles.table} aria-label={label}>
+      <thead>
+        <tr>
           {columns.map(column => (
-            <th key={column} scope="col" role="columnheader">
+            <th key={column} scope="col">
               {column}
             </th>
           ))}
         </tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody>
         {rows.map(({ key, cells }) => (
-          <tr key={key} role="row">
+          <tr key={key}>
             {cells.map((cell, index) =>
               index === 0 ? (
-                <th key={columns[index]} scope="row" role="rowheader">
+                <th key={columns[index]} scope="row">
                   {cell}
                 </th>
               ) : (
-                <td
-                  key={columns[index]}
-                  role="cell"
-                  data-label={columns[index]}
-                >
+                <td key={columns[index]} data-label={columns[index]}>
                   {cell}
                 </td>
               ),
