@@ -259,6 +259,21 @@ describe('observeReconcile', () => {
     ).toBe('pending');
   });
 
+  it('says why Flux gave up, not what it tried last', () => {
+    const object = structuredClone(
+      steps.steps['helmrelease-life: retries exhausted'],
+    ) as unknown as FluxObject;
+    expect(
+      observeReconcile(object, {
+        token: object.status!.lastHandledReconcileAt as string,
+        uid: object.metadata.uid!,
+      }),
+    ).toMatchObject({
+      outcome: 'failed',
+      message: 'Failed to upgrade after 2 attempt(s)',
+    });
+  });
+
   it('names the revision that failed, not the one that still runs', () => {
     expect(
       observeReconcile(

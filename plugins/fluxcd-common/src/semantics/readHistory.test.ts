@@ -36,6 +36,19 @@ describe('readHistory', () => {
     ]);
   });
 
+  it('leaves out releases without a number', () => {
+    expect(
+      readHistory({
+        apiVersion: 'helm.toolkit.fluxcd.io/v2',
+        kind: 'HelmRelease',
+        metadata: { name: 'x' },
+        status: {
+          history: [{ status: 'failed' }, 'nonsense', { version: 1 }],
+        },
+      }),
+    ).toEqual([{ status: 'unknown' }]);
+  });
+
   it('leaves out entries without an outcome', () => {
     expect(
       readHistory({
