@@ -7,7 +7,19 @@
  * @param {import('knex').Knex} knex
  */
 exports.up = async function up(knex) {
+  /**
+   * Names and opaque ids differ by case, which the default collations of MySQL and MariaDB ignore; and a server whose
+   * default is not utf8mb4 would refuse half of what people write. Other databases have neither setting.
+   *
+   * @param {import('knex').Knex.CreateTableBuilder} table
+   */
+  const exactText = table => {
+    if (!String(knex.client.config.client).includes('mysql')) return;
+    table.charset('utf8mb4');
+    table.collate('utf8mb4_bin');
+  };
   await knex.schema.createTable('clusters', table => {
+    exactText(table);
     table.comment('Registered clusters. Credentials are sealed, see docs/adr');
     table.string('id', 36).primary().notNullable();
     table.string('name', 63).notNullable().unique();
@@ -37,6 +49,7 @@ exports.up = async function up(knex) {
     table.string('updated_at', 24).notNullable();
   });
   await knex.schema.createTable('cluster_connections', table => {
+    exactText(table);
     table.comment(
       'Health of the link to each cluster, written by whoever watches it',
     );
@@ -55,6 +68,7 @@ exports.up = async function up(knex) {
     table.string('flux_version', 64);
   });
   await knex.schema.createTable('cluster_kinds', table => {
+    exactText(table);
     table.comment(
       'Flux kinds per cluster: what is served and how current it is',
     );
@@ -76,6 +90,7 @@ exports.up = async function up(knex) {
     table.primary(['cluster_id', 'api_group', 'kind']);
   });
   await knex.schema.createTable('resources', table => {
+    exactText(table);
     table.comment('Flux objects of all clusters, projected and redacted');
     table.string('id', 32).primary().notNullable();
     table.string('cluster_id', 36).notNullable();
@@ -124,6 +139,7 @@ exports.up = async function up(knex) {
     table.index(['namespace'], 'resources_namespace_idx');
   });
   await knex.schema.createTable('operations', table => {
+    exactText(table);
     table.comment(
       'Acts of users on resources, with progress and observed outcome',
     );
@@ -140,6 +156,7 @@ exports.up = async function up(knex) {
     table.string('finished_at', 24);
   });
   await knex.schema.createTable('operation_targets', table => {
+    exactText(table);
     table.string('operation_id', 36).notNullable();
     table
       .foreign('operation_id')
@@ -161,6 +178,7 @@ exports.up = async function up(knex) {
     table.index(['resource_id'], 'operation_targets_resource_idx');
   });
   await knex.schema.createTable('activities', table => {
+    exactText(table);
     table.comment('Who did what, when, to which target, with what outcome');
     table.string('id', 36).primary().notNullable();
     table.string('at', 24).notNullable().index('activities_at_idx');
