@@ -93,8 +93,7 @@ export function readFacts(
   object: FluxObject,
 ): { name: string; value: string }[] {
   const { kind, spec } = readObject(object);
-  const known = Object.hasOwn(FACTS, kind) ? FACTS[kind] : {};
-  const facts = Object.entries({ ...known, ...COMMON }).flatMap(
+  const facts = Object.entries({ ...FACTS[kind], ...COMMON }).flatMap(
     ([name, path]) => {
       const value = readPath(spec, path);
       const shown =
