@@ -32,7 +32,11 @@ const resourcesSubPage = SubPageBlueprint.make({
     path: 'resources',
     title: 'Resources',
     loader: () =>
-      import('./components/ResourcesSubPage').then(m => <m.ResourcesSubPage />),
+      import('./components/ResourcesSubPage').then(m => (
+        <main>
+          <m.ResourcesSubPage />
+        </main>
+      )),
   },
 });
 
@@ -42,7 +46,11 @@ const clustersSubPage = SubPageBlueprint.make({
     path: 'clusters',
     title: 'Clusters',
     loader: () =>
-      import('./components/ClustersSubPage').then(m => <m.ClustersSubPage />),
+      import('./components/ClustersSubPage').then(m => (
+        <main>
+          <m.ClustersSubPage />
+        </main>
+      )),
   },
 });
 

@@ -95,13 +95,14 @@ export function ClustersPage() {
     );
 
   return (
-    <Flex direction="column" gap="4">
+    <>
       {/* Present before it is filled, so that a screen reader announces what comes into it. */}
       <div role="status">
         {notice && (
           <Alert
             status="success"
             icon
+            mb="4"
             {...notice}
             customActions={
               <Button
@@ -115,14 +116,16 @@ export function ClustersPage() {
           />
         )}
       </div>
-      {value && error && (
-        <Alert
-          status="warning"
-          icon
-          title={t('common.stale', { message: errorMessage(error) })}
-        />
-      )}
-      {content}
+      <Flex direction="column" gap="4">
+        {value && error && (
+          <Alert
+            status="warning"
+            icon
+            title={t('common.stale', { message: errorMessage(error) })}
+          />
+        )}
+        {content}
+      </Flex>
       <AddClusterDialog
         isOpen={adding}
         onClose={() => setAdding(false)}
@@ -135,6 +138,6 @@ export function ClustersPage() {
           refresh();
         }}
       />
-    </Flex>
+    </>
   );
 }

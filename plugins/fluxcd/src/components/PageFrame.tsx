@@ -4,6 +4,7 @@ import { Container } from '@backstage/ui';
 import { fluxcdReadPermission } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { Suspense, type ReactNode } from 'react';
 import { ForbiddenState } from './ForbiddenState';
+import styles from './PageFrame.module.css';
 
 /**
  * What all pages of the plugin share: the margins, and the gate of `fluxcd.read`. The backend checks
@@ -18,7 +19,7 @@ export function PageFrame(props: { children: ReactNode }) {
   else if (!allowed)
     content = <ForbiddenState permission={fluxcdReadPermission.name} />;
   return (
-    <Container py="4">
+    <Container className={styles.page}>
       <Suspense fallback={<Progress />}>{content}</Suspense>
     </Container>
   );

@@ -69,7 +69,7 @@ export const clusters = {
       version: 'Version',
       state: 'State',
       count: 'Resources',
-      synced: 'In step since',
+      synced: 'Current as of',
     },
     state: {
       pending: 'Waiting for the first list',
@@ -147,7 +147,10 @@ export const clusters = {
       label: 'Title',
       description: 'Shown instead of the name.',
     },
-    descriptionField: { label: 'Description' },
+    descriptionField: {
+      label: 'Description',
+      description: 'What runs there, whose it is.',
+    },
     environment: {
       label: 'Environment',
       description: 'For example production or staging.',

@@ -33,7 +33,6 @@ export function ConnectionStatus(props: ConnectionStatusProps) {
   const { state, reason, message, lastContactAt } = connection;
   const { t } = useTranslationRef(fluxcdReactTranslationRef);
   const Icon = ICONS[state];
-  const broken = state === 'degraded' || state === 'disconnected';
   return (
     <div className={styles.root}>
       <span className={styles.state} data-state={state}>
@@ -45,7 +44,7 @@ export function ConnectionStatus(props: ConnectionStatusProps) {
           {t(`connection.reason.${reason}`)}
         </span>
       )}
-      {!compact && broken && (
+      {!compact && state === 'disconnected' && (
         <span className={styles.contact}>
           {lastContactAt ? (
             <>

@@ -28,7 +28,6 @@ export function ClusterFields(props: {
           maxLength={63}
           spellCheck="false"
           validationBehavior="aria"
-          isInvalid={Boolean(nameError)}
           validate={() => nameError ?? null}
         />
         <TextField
@@ -54,6 +53,7 @@ export function ClusterFields(props: {
         <TextField
           label={t('clusters.add.descriptionField.label')}
           secondaryLabel={optional}
+          description={t('clusters.add.descriptionField.description')}
           value={fields.description}
           onChange={description => update({ description })}
           autoComplete="off"

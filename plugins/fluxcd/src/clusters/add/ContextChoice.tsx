@@ -19,7 +19,6 @@ export function ContextChoice(props: {
       value={value || null}
       onChange={onChange}
       validationBehavior="aria"
-      isInvalid={Boolean(error)}
       validate={() => error ?? null}
     >
       {contexts.map(context => (

@@ -92,7 +92,6 @@ export function KubeconfigFields(props: {
             spellCheck="false"
             autoCorrect="off"
             validationBehavior="aria"
-            isInvalid={Boolean(missing || error)}
             validate={() => (missing ? t(`clusters.add.${missing}`) : null)}
           />
         </div>

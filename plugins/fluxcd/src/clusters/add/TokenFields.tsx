@@ -21,7 +21,6 @@ export function TokenFields(props: { form: ReturnType<typeof useAddCluster> }) {
         onChange={server => update({ server })}
         autoComplete="off"
         validationBehavior="aria"
-        isInvalid={Boolean(serverError)}
         validate={() => (serverError ? t(`clusters.add.${serverError}`) : null)}
       />
       <PasswordField
@@ -32,7 +31,6 @@ export function TokenFields(props: { form: ReturnType<typeof useAddCluster> }) {
         autoComplete="off"
         spellCheck="false"
         validationBehavior="aria"
-        isInvalid={Boolean(tokenError)}
         validate={() => (tokenError ? t(`clusters.add.${tokenError}`) : null)}
       />
       <TextAreaField

@@ -33,7 +33,8 @@ export function useKubeconfigContexts(kubeconfig: string): KubeconfigContexts {
         );
         if (!signal.aborted) setState({ contexts, loading: false });
       } catch (error) {
-        if (!signal.aborted) setState({ error: toError(error), loading: false });
+        if (!signal.aborted)
+          setState({ error: toError(error), loading: false });
       }
     }, SETTLE_MS);
     return () => {

@@ -107,7 +107,6 @@ export function ClusterDetails(props: {
         <div>
           <Button
             variant="secondary"
-            destructive
             iconStart={<RiDeleteBinLine />}
             onPress={() => setRemoving(true)}
           >

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { Skeleton } from '@backstage/ui';
+import { Box, Skeleton } from '@backstage/ui';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import styles from './ClusterList.module.css';
 
@@ -13,14 +13,14 @@ export function ClusterListSkeleton() {
       aria-label={t('clusters.loading')}
     >
       {[0, 1, 2].map(row => (
-        <div key={row} className={styles.row}>
+        <Box key={row} bg="neutral" className={styles.row}>
           <div className={styles.summary}>
             <Skeleton width="60%" height={20} />
             <Skeleton width="50%" height={20} />
             <Skeleton width="70%" height={20} />
             <Skeleton width="80%" height={20} />
           </div>
-        </div>
+        </Box>
       ))}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { Badge, ButtonIcon, Text } from '@backstage/ui';
+import { Badge, Box, ButtonIcon, Text } from '@backstage/ui';
 import type { Cluster } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { ConnectionStatus } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { RiArrowDownSLine, RiArrowUpSLine } from '@remixicon/react';
@@ -24,7 +24,7 @@ export function ClusterRow(props: {
   const source = useSourceName(cluster.source);
   const unknown = t('clusters.versions.unknown');
   return (
-    <li className={styles.row}>
+    <Box as="li" bg="neutral" className={styles.row}>
       <div className={styles.summary}>
         <div className={styles.identity}>
           <div className={styles.name}>
@@ -58,6 +58,6 @@ export function ClusterRow(props: {
       <div id={detailsId} hidden={!open}>
         {open && <ClusterDetails cluster={cluster} onRemoved={onRemoved} />}
       </div>
-    </li>
+    </Box>
   );
 }

@@ -16,6 +16,7 @@ import useAsyncFn from 'react-use/esm/useAsyncFn';
 import { errorMessage } from '../../components/errorMessage';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { clusterTitle } from '../clusterTitle';
+import styles from './RemoveClusterDialog.module.css';
 
 /** Says what removing a cluster does, and does it. */
 export function RemoveClusterDialog(props: {
@@ -60,6 +61,7 @@ export function RemoveClusterDialog(props: {
         <Button
           variant="primary"
           destructive
+          className={styles.confirm}
           isPending={loading}
           onPress={remove}
         >
