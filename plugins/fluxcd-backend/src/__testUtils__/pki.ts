@@ -1,3 +1,4 @@
+// Has to come before @peculiar/x509.
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';

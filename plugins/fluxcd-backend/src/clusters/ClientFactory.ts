@@ -16,6 +16,9 @@ export class ClientFactory {
     guard: AddressGuard;
   }) {
     this.#strategies = new Map(options.strategies.map(s => [s.type, s]));
+    if (this.#strategies.size < options.strategies.length) {
+      throw new Error('Two credential strategies serve the same `auth.type`');
+    }
     this.#guard = options.guard;
   }
 

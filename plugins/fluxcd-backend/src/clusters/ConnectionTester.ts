@@ -1,15 +1,16 @@
 import type {
   ConnectionReason,
   ConnectionTest,
+  FluxKind,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { discoverKinds } from '../kubernetes/discoverKinds';
 import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import { KubernetesError } from '../kubernetes/KubernetesError';
+import { readVersions } from '../kubernetes/readVersions';
 import { toTransportError } from '../kubernetes/toTransportError';
 import type { AddressGuard } from '../security/AddressGuard';
 import type { ClusterCredentials } from '../security/ClusterCredentials';
 import type { ClientFactory } from './ClientFactory';
-import { listServedKinds, type ServedKind } from './listServedKinds';
-import { readFluxVersion } from './readFluxVersion';
 
 type Step = ConnectionTest['steps'][number];
 type Outcome = Pick<Step, 'state' | 'reason' | 'message'>;
@@ -26,6 +27,11 @@ const TIMEOUT_MS = 10_000;
 const CONCURRENCY = 8;
 const AUTHORIZATION = '/apis/authorization.k8s.io/v1';
 const AUTHENTICATION = '/apis/authentication.k8s.io/v1';
+
+const SKIPPED: Outcome = {
+  state: 'skipped',
+  message: 'Not tried, since a step before it failed.',
+};
 
 /** Tries, one step after the other, what the plugin will do with a cluster. Nothing is written to it. */
 export class ConnectionTester {
@@ -58,13 +64,14 @@ export class ConnectionTester {
     server: string,
     client: KubernetesClient,
   ): Promise<void> {
-    let kinds: ServedKind[] = [];
+    let kinds: FluxKind[] = [];
     const work: Record<Step['step'], () => Promise<Outcome>> = {
       address: () => this.#checkAddress(server),
       connect: () => connect(client, test),
       authenticate: () => authenticate(client, test),
       authorize: async () => {
-        kinds = await listServedKinds(client, TIMEOUT_MS);
+        const found = await discoverKinds(directly(client));
+        kinds = found.filter(f => f.version).map(f => f.kind);
         return authorize(client, test, kinds);
       },
       flux: () => findFlux(client, test, kinds),
@@ -86,11 +93,6 @@ export class ConnectionTester {
     return passed('The address of the server may be dialled.');
   }
 }
-
-const SKIPPED: Outcome = {
-  state: 'skipped',
-  message: 'Not tried, since a step before it failed.',
-};
 
 function passed(message: string): Outcome {
   return { state: 'passed', message };
@@ -123,6 +125,14 @@ function toConnectionReason(error: KubernetesError): ConnectionReason {
     default:
       return error.reason;
   }
+}
+
+/** As discovery wants a client: without waiting for a failing cluster, and to the end. */
+function directly(client: KubernetesClient) {
+  return {
+    call: <R>(work: (c: KubernetesClient) => Promise<R>) => work(client),
+    signal: new AbortController().signal,
+  };
 }
 
 async function connect(
@@ -204,7 +214,7 @@ async function authenticate(
 async function authorize(
   client: KubernetesClient,
   test: ConnectionTest,
-  kinds: ServedKind[],
+  kinds: FluxKind[],
 ): Promise<Outcome> {
   const pending = kinds.map((kind, index) => ({ kind, index }));
   const access = new Array<ConnectionTest['access'][number]>(kinds.length);
@@ -255,7 +265,7 @@ async function authorize(
 
 async function isAllowed(
   client: KubernetesClient,
-  kind: ServedKind,
+  kind: FluxKind,
   verb: string,
 ): Promise<boolean> {
   const review = await client.request<{ status?: { allowed?: unknown } }>({
@@ -276,7 +286,7 @@ async function isAllowed(
 async function findFlux(
   client: KubernetesClient,
   test: ConnectionTest,
-  kinds: ServedKind[],
+  kinds: FluxKind[],
 ): Promise<Outcome> {
   if (kinds.length === 0) {
     return {
@@ -285,7 +295,8 @@ async function findFlux(
       message: 'Flux is not installed: the server knows none of its kinds.',
     };
   }
-  test.fluxVersion = await readFluxVersion(client, TIMEOUT_MS);
+  const { fluxVersion } = await readVersions(directly(client));
+  test.fluxVersion = fluxVersion;
   const version = test.fluxVersion ? ` ${test.fluxVersion}` : '';
   return passed(`Found Flux${version} with ${kinds.length} kinds.`);
 }

@@ -130,10 +130,9 @@ export class PooledKubernetesClient implements KubernetesClient {
   ): Promise<T> {
     caller?.throwIfAborted();
     const signals = [caller, timeout].filter(s => s !== undefined);
+    const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
     try {
-      return await work(
-        signals.length > 1 ? AbortSignal.any(signals) : signals[0],
-      );
+      return await orAbort(work(signal), signal);
     } catch (error) {
       caller?.throwIfAborted();
       if (error instanceof KubernetesError) {
@@ -244,6 +243,26 @@ export class PooledKubernetesClient implements KubernetesClient {
       }
       connect(options, callback);
     };
+  }
+}
+
+/** undici looks at the signal of a request that waits for a connection only when that one is there. */
+async function orAbort<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (!signal) {
+    return work;
+  }
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

@@ -111,6 +111,7 @@ describe('Kubeconfig', () => {
       // The test runner looks at its own files when an error is made.
       .filter(([path]) => !String(path).includes('/node_modules/'));
     traps.splice(0).forEach(trap => trap.mockRestore());
+    // eslint-disable-next-line jest/no-standalone-expect
     expect(calls).toEqual([]);
   });
 
