@@ -1,5 +1,6 @@
 import { Controller } from './runtime/Controller';
 import { ControllerContext } from './runtime/ControllerContext';
+import { HelmReleaseController } from './helm/HelmReleaseController';
 import { KustomizationController } from './kustomize/KustomizationController';
 import { ArtifactGeneratorController } from './sources/ArtifactGeneratorController';
 import { BucketController } from './sources/BucketController';
@@ -31,5 +32,6 @@ export function createControllers(context: ControllerContext): Controller[] {
     new BucketController({ context }),
     new ArtifactGeneratorController({ context }),
     new KustomizationController({ context }),
+    new HelmReleaseController({ context }),
   ];
 }

@@ -232,9 +232,7 @@ export class KustomizationController implements Controller {
           namespace: object.metadata.namespace,
           name: object.metadata.name,
         });
-        return change
-          ? `${objectRef.describe(object)} ${change.action}`
-          : [];
+        return change ? `${objectRef.describe(object)} ${change.action}` : [];
       });
   }
 

@@ -240,6 +240,8 @@ export class KustomizationPass {
 
   #progressMessage(step: string): string {
     const timeout = duration.format(this.timeoutMs);
-    return `${step} for revision ${this.#revision} with a timeout of ${timeout}`;
+    return `${step} for revision ${
+      this.#revision
+    } with a timeout of ${timeout}`;
   }
 }

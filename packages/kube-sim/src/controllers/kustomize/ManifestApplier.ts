@@ -49,7 +49,9 @@ export class ManifestApplier {
       (a, b) =>
         rank(a.kind) - rank(b.kind) ||
         a.kind.localeCompare(b.kind) ||
-        (a.metadata.namespace ?? '').localeCompare(b.metadata.namespace ?? '') ||
+        (a.metadata.namespace ?? '').localeCompare(
+          b.metadata.namespace ?? '',
+        ) ||
         a.metadata.name.localeCompare(b.metadata.name),
     );
   }
@@ -93,9 +95,9 @@ export class ManifestApplier {
       }
       if (object.spec?.replicas < 0) {
         throw new ApplyError(
-          `${name} dry-run failed (Invalid): ${
-            object.kind
-          }.${objectRef.group(object)} "${
+          `${name} dry-run failed (Invalid): ${object.kind}.${objectRef.group(
+            object,
+          )} "${
             object.metadata.name
           }" is invalid: spec.replicas: Invalid value: ${
             object.spec.replicas

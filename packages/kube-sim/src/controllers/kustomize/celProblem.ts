@@ -13,9 +13,8 @@ export function celProblem(
       const expression = check[field];
       if (!expression) continue;
       // Same length, so that the column stays right.
-      const bare = expression.replace(
-        /'[^']*'|"[^"]*"/g,
-        text => '0'.repeat(text.length),
+      const bare = expression.replace(/'[^']*'|"[^"]*"/g, text =>
+        '0'.repeat(text.length),
       );
       for (const match of bare.matchAll(/(\w+)(\s+)(?=([A-Za-z_]\w*))/g)) {
         const [, before, space, next] = match;

@@ -22,7 +22,9 @@ export function* healthWait(options: {
       .filter(({ status }) => status !== 'Current');
     if (pending.length === 0) return undefined;
     const say = (items: typeof pending) =>
-      items.map(({ label, status }) => `${label} status: '${status}'`).join(', ');
+      items
+        .map(({ label, status }) => `${label} status: '${status}'`)
+        .join(', ');
     const failed = pending.filter(({ status }) => status === 'Failed');
     if (failed.length === pending.length) {
       return `failed early due to stalled resources: [${say(failed)}]`;

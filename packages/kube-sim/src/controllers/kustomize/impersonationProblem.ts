@@ -28,7 +28,9 @@ export function impersonationProblem(
   const plural = `${first.kind.toLowerCase()}s`;
   const group = objectRef.group(first);
   const resource = group ? `${plural}.${group}` : plural;
-  return `${objectRef.describe(first)} dry-run failed (Forbidden): ${resource} "${
+  return `${objectRef.describe(
+    first,
+  )} dry-run failed (Forbidden): ${resource} "${
     first.metadata.name
   }" is forbidden: User "system:serviceaccount:${namespace}:${account}" cannot patch resource "${plural}" in API group "${group}" in the namespace "${
     first.metadata.namespace

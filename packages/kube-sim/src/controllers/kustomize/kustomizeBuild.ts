@@ -1,7 +1,8 @@
 import { posix } from 'path';
-import { load, loadAll } from 'js-yaml';
+import { loadAll } from 'js-yaml';
 import { KubeObject } from '../../store/ObjectStore';
 import { Tree } from '../../fleet/Repository';
+import { readYaml } from '../runtime/readYaml';
 import { BuildError } from './BuildError';
 import { transformObjects } from './transformObjects';
 
@@ -61,7 +62,7 @@ export function kustomizeBuild(tree: Tree, directory: string): KubeObject[] {
         .flatMap(path => parse(path, tree.get(path)!)),
     ];
   }
-  const config: any = load(tree.get(file)!) ?? {};
+  const config: any = readYaml(tree.get(file)) ?? {};
   const objects: KubeObject[] = [];
   for (const resource of config.resources ?? []) {
     const path = posix.normalize(inDir(resource));

@@ -1,6 +1,6 @@
-import { load } from 'js-yaml';
 import { KubeObject } from '../../store/ObjectStore';
 import { objectRef } from '../runtime/objectRef';
+import { readYaml } from '../runtime/readYaml';
 import { BuildError } from './BuildError';
 import { mergeObjects } from './mergeObjects';
 
@@ -30,7 +30,8 @@ function setImages(
   if (typeof object !== 'object' || object === null) return object;
   const result: any = {};
   for (const [key, value] of Object.entries<any>(object)) {
-    const current = key === 'image' && typeof value === 'string' && split(value);
+    const current =
+      key === 'image' && typeof value === 'string' && split(value);
     const rule = current && images.find(({ name }) => name === current.name);
     if (current && rule) {
       const tag = rule.newTag ?? current.tag;
@@ -46,7 +47,7 @@ function applyPatch(
   objects: KubeObject[],
   { patch, target }: NonNullable<Transformations['patches']>[number],
 ): KubeObject[] {
-  const content: any = load(patch);
+  const content: any = readYaml(patch);
   const wanted = target ?? {
     kind: content?.kind,
     name: content?.metadata?.name,
@@ -99,8 +100,7 @@ export function transformObjects(
       metadata: {
         ...metadata,
         name: `${namePrefix}${metadata.name}${nameSuffix}`,
-        ...(scoped &&
-          options.namespace && { namespace: options.namespace }),
+        ...(scoped && options.namespace && { namespace: options.namespace }),
         ...(options.labels && {
           labels: { ...metadata.labels, ...options.labels },
         }),

@@ -34,9 +34,7 @@ export class ControllerManager {
     string,
     Array<{
       controller: Controller;
-      map: (
-        event: StoreEvent,
-      ) => Array<{ namespace?: string; name: string }>;
+      map: (event: StoreEvent) => Array<{ namespace?: string; name: string }>;
     }>
   >();
   readonly #entries = new Map<string, Entry>();

@@ -1,7 +1,6 @@
 import { createHash } from 'crypto';
 import { KubeObject, ObjectStore } from '../../store/ObjectStore';
 import { SimClock } from './SimClock';
-import { objectRef } from './objectRef';
 import { timestamp } from './timestamp';
 
 /** The API server forgets Events after this time (`--event-ttl`). */

@@ -11,7 +11,9 @@ export const duration = {
   parse(text: string | undefined): number | undefined {
     if (!text || !/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined;
     let total = 0;
-    for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
+    for (const [, amount, unit] of text.matchAll(
+      /(\d+(?:\.\d+)?)(ms|s|m|h)/g,
+    )) {
       total += Number(amount) * UNIT_MS[unit];
     }
     return total;

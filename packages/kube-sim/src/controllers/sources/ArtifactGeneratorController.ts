@@ -49,8 +49,18 @@ export class ArtifactGeneratorController implements Controller {
       return undefined;
     }
     handle.patchStatus((_, conditions) => {
-      conditions.set('Reconciling', 'True', 'Progressing', 'Reconciliation in progress');
-      conditions.set('Ready', 'Unknown', 'Progressing', 'Reconciliation in progress');
+      conditions.set(
+        'Reconciling',
+        'True',
+        'Progressing',
+        'Reconciliation in progress',
+      );
+      conditions.set(
+        'Ready',
+        'Unknown',
+        'Progressing',
+        'Reconciliation in progress',
+      );
     });
     yield 120;
     const trees = new Map<string, Tree>();
@@ -61,7 +71,9 @@ export class ArtifactGeneratorController implements Controller {
         namespace ?? metadata.namespace,
         name,
       );
-      const tree = this.#context.artifacts.get(source?.status?.artifact?.digest);
+      const tree = this.#context.artifacts.get(
+        source?.status?.artifact?.digest,
+      );
       if (!tree) {
         handle.patchStatus((changed, conditions) => {
           conditions.remove('Reconciling');

@@ -81,7 +81,9 @@ export class HelmChartController implements Controller {
       message,
       event: message,
       reason:
-        kind === 'HelmRepository' ? 'ChartPullSucceeded' : 'ChartPackageSucceeded',
+        kind === 'HelmRepository'
+          ? 'ChartPullSucceeded'
+          : 'ChartPackageSucceeded',
     });
   }
 

@@ -57,10 +57,9 @@ export class OciRepositoryController implements Controller {
       event: `stored artifact with revision '${text}' from '${url}'`,
       metadata: {
         'org.opencontainers.image.created': timestamp(revision.at),
-        'org.opencontainers.image.revision': `${repository.branch}@sha1:${revision.id.slice(
-          0,
-          40,
-        )}`,
+        'org.opencontainers.image.revision': `${
+          repository.branch
+        }@sha1:${revision.id.slice(0, 40)}`,
         'org.opencontainers.image.source': `https://git.example.com/northwind/${repository.name}`,
       },
     });

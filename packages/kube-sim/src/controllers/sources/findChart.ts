@@ -1,6 +1,6 @@
-import { load } from 'js-yaml';
 import { maxSatisfying } from 'semver';
 import { Tree } from '../../fleet/Repository';
+import { readYaml } from '../runtime/readYaml';
 
 interface FoundChart {
   name: string;
@@ -37,9 +37,7 @@ export function findChart(
       tree: below(`${directory}/${version}/`),
     };
   }
-  const metadata: any = tree.has(`${directory}/Chart.yaml`)
-    ? load(tree.get(`${directory}/Chart.yaml`)!)
-    : undefined;
+  const metadata = readYaml(tree.get(`${directory}/Chart.yaml`));
   return metadata
     ? {
         name: metadata.name,

@@ -56,10 +56,7 @@ export class DeploymentController implements Controller {
       sets.reduce((sum, set) => sum + readyOf(set), 0) - keptReady;
     for (const set of old) {
       const broken = set.spec.replicas - readyOf(set);
-      const less = Math.min(
-        set.spec.replicas,
-        broken + Math.max(0, removable),
-      );
+      const less = Math.min(set.spec.replicas, broken + Math.max(0, removable));
       removable -= Math.max(0, less - broken);
       this.#scale(deployment, set, set.spec.replicas - less);
     }
@@ -177,7 +174,11 @@ export class DeploymentController implements Controller {
     return set;
   }
 
-  #scale(deployment: KubeObject, set: KubeObject, replicas: number): KubeObject {
+  #scale(
+    deployment: KubeObject,
+    set: KubeObject,
+    replicas: number,
+  ): KubeObject {
     const before = set.spec.replicas;
     if (before === replicas) return set;
     this.#context.events.record({

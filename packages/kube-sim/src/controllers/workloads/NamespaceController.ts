@@ -41,11 +41,7 @@ export class NamespaceController implements Controller {
     for (const [group, kinds] of CONTENT) {
       for (const kind of kinds) {
         if (!this.#store.serves(group, kind)) continue;
-        for (const { metadata } of this.#store.list(
-          group,
-          kind,
-          handle.name,
-        )) {
+        for (const { metadata } of this.#store.list(group, kind, handle.name)) {
           left += kind === 'Event' ? 0 : 1;
           if (!metadata.deletionTimestamp) {
             this.#store.delete(group, kind, handle.name, metadata.name);

@@ -46,7 +46,12 @@ export class ReplicaSetController implements Controller {
     // Pods that are not ready go first.
     pods.sort((a, b) => Number(ready(b) ?? false) - Number(ready(a) ?? false));
     for (const pod of pods.splice(wanted)) {
-      this.#context.store.delete('', 'Pod', handle.namespace, pod.metadata.name);
+      this.#context.store.delete(
+        '',
+        'Pod',
+        handle.namespace,
+        pod.metadata.name,
+      );
     }
     const readyReplicas = pods.filter(ready).length;
     handle.patchStatus(status => {

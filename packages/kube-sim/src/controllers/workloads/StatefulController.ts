@@ -49,7 +49,12 @@ export class StatefulController implements Controller {
       if (known && (!outdated || replaced)) continue;
       // One at a time; the next follows when the new pod is there.
       replaced = replaced || known;
-      this.#context.store.delete('', 'Pod', handle.namespace, pod.metadata.name);
+      this.#context.store.delete(
+        '',
+        'Pod',
+        handle.namespace,
+        pod.metadata.name,
+      );
     }
     for (const name of names) {
       if (this.#context.store.get('', 'Pod', handle.namespace, name)) continue;

@@ -1,0 +1,206 @@
+import { readFileSync } from 'fs';
+import { resolve } from 'path';
+import { Repository } from '../../fleet/Repository';
+import { testCluster } from '../../fleet/__fixtures__/testCluster';
+
+const CHART: Record<string, string> = {
+  'Chart.yaml': 'name: podinfo\nversion: 6.9.2\nappVersion: 6.9.2\n',
+  'values.yaml': 'replicaCount: 1\nstate: Running\nhook: Succeeded\n',
+  'templates/deploy.yaml': `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: '{{ .Release.Name }}-podinfo' }
+spec:
+  replicas: {{ .Values.replicaCount }}
+  selector: { matchLabels: { app: '{{ .Release.Name }}' } }
+  template:
+    metadata: { labels: { app: '{{ .Release.Name }}' } }
+    spec:
+      containers:
+        - { name: app, image: 'registry.example.com/podinfo:{{ .Values.state }}' }
+`,
+  'templates/service.yaml': `
+apiVersion: v1
+kind: Service
+metadata: { name: '{{ .Release.Name }}-podinfo' }
+spec: { ports: [{ port: 80 }] }
+`,
+  'templates/bad.yaml':
+    '{{- if .Values.bad }}\nx: {{ .Values.nothing }}\n{{- end }}\n',
+  'templates/hook.yaml': `
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: '{{ .Release.Name }}-hook'
+  annotations: { helm.sh/hook: pre-upgrade }
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - { name: hook, image: 'registry.example.com/hook:{{ .Values.hook }}' }
+`,
+};
+
+function helmCluster(fluxVersion?: string) {
+  const cluster = testCluster({ fluxVersion });
+  const repository = new Repository({
+    name: 'charts',
+    kind: 'helm',
+    url: 'https://charts.example.com',
+  });
+  repository.push({
+    tree: new Map(
+      Object.entries(CHART).map(([path, text]) => [
+        `podinfo/6.9.2/${path}`,
+        text,
+      ]),
+    ),
+    message: 'Release podinfo',
+    author: 'Ada',
+    at: 0,
+  });
+  cluster.upstreams.add(repository);
+  for (const image of ['podinfo:CrashLoopBackOff', 'hook:Failed']) {
+    cluster.upstreams.addFault(`registry.example.com/${image}`, {
+      fails: 'crash',
+    });
+  }
+  cluster.create({
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: 'HelmRepository',
+    metadata: { name: 'charts', namespace: 'live' },
+    spec: { url: repository.url, interval: '10m' },
+  });
+  cluster.clock.advance(5000);
+  return {
+    ...cluster,
+    release(name: string, spec: Record<string, unknown> = {}) {
+      return cluster.create({
+        apiVersion: 'helm.toolkit.fluxcd.io/v2',
+        kind: 'HelmRelease',
+        metadata: { name, namespace: 'live' },
+        spec: {
+          interval: '10m',
+          timeout: '15s',
+          chart: {
+            spec: {
+              chart: 'podinfo',
+              version: '6.x',
+              sourceRef: { kind: 'HelmRepository', name: 'charts' },
+            },
+          },
+          ...spec,
+        },
+      });
+    },
+  };
+}
+const recorded = (life: string): any[] =>
+  JSON.parse(
+    readFileSync(resolve(__dirname, `__fixtures__/${life}.json`), 'utf8'),
+  );
+const annotate =
+  (...names: string[]) =>
+  (token: string) =>
+  (object: any) => {
+    for (const name of names) {
+      object.metadata.annotations[`reconcile.fluxcd.io/${name}`] = token;
+    }
+  };
+const request = annotate('requestedAt');
+/** The states of the conditions in the order they appear, without the patches between. */
+const story = (statuses: any[]) => {
+  const result: string[] = [];
+  for (const status of statuses) {
+    const line = [
+      ...(status?.conditions ?? []).map(
+        (item: any) => `${item.type}=${item.status}/${item.reason}`,
+      ),
+    ]
+      .sort()
+      .join(' ');
+    const rest = [
+      status?.observedGeneration,
+      status?.failures ?? 0,
+      status?.upgradeFailures ?? 0,
+      status?.installFailures ?? 0,
+      (status?.history ?? [])[0]?.version ?? 0,
+      (status?.history ?? [])[0]?.status ?? '-',
+      status?.inventory?.entries?.length ?? 0,
+    ].join(' ');
+    const text = `${line} | ${rest}`;
+    if (result.at(-1) !== text) result.push(text);
+  }
+  return result;
+};
+
+describe('HelmReleaseController', () => {
+  it('lives the recorded life: install, no-ops, upgrade, drift, suspend, force, failing upgrades, reset, fix, delete', () => {
+    const cluster = helmCluster();
+    const edit = (change: (object: any) => void) =>
+      cluster.edit('HelmRelease', 'rel', change);
+    cluster.release('rel', {
+      values: { replicaCount: 2 },
+      driftDetection: { mode: 'enabled' },
+      upgrade: {
+        remediation: {
+          retries: 1,
+          strategy: 'rollback',
+          remediateLastFailure: true,
+        },
+      },
+    });
+    cluster.clock.advance(20_000);
+    for (const token of ['one', 'two', 'three']) {
+      edit(request(token));
+      cluster.clock.advance(3000);
+    }
+    edit(object => {
+      object.spec.values.replicaCount = 3;
+    });
+    cluster.clock.advance(15_000);
+    cluster.edit(
+      'Deployment',
+      'rel-podinfo',
+      object => {
+        object.spec.replicas = 7;
+      },
+      'kubectl-edit',
+    );
+    edit(request('four'));
+    cluster.clock.advance(5000);
+    edit(object => {
+      object.spec.suspend = true;
+    });
+    cluster.clock.advance(1000);
+    edit(request('five'));
+    cluster.clock.advance(1000);
+    edit(object => {
+      object.spec.suspend = false;
+    });
+    cluster.clock.advance(1000);
+    edit(annotate('requestedAt', 'forceAt')('six'));
+    cluster.clock.advance(10_000);
+    edit(object => {
+      object.spec.values.state = 'CrashLoopBackOff';
+    });
+    cluster.clock.advance(120_000);
+    edit(annotate('requestedAt', 'resetAt')('seven'));
+    cluster.clock.advance(1000);
+    edit(object => {
+      object.spec.values = { state: 'Running', replicaCount: 1 };
+    });
+    cluster.clock.advance(60_000);
+    cluster.store.delete(
+      'helm.toolkit.fluxcd.io',
+      'HelmRelease',
+      'live',
+      'rel',
+    );
+    cluster.clock.advance(5000);
+    expect(story(cluster.statuses('HelmRelease', 'rel'))).toEqual(
+      story(recorded('helmrelease-life')),
+    );
+  });
+});

@@ -1,0 +1,4 @@
+/** A failure of the template engine; the message is what Helm prints. */
+export class RenderError extends Error {
+  override readonly name = 'RenderError';
+}
