@@ -260,13 +260,13 @@ describe('observeReconcile', () => {
   });
 
   it('says why Flux gave up, not what it tried last', () => {
-    const object = structuredClone(
+    const exhausted = structuredClone(
       steps.steps['helmrelease-life: retries exhausted'],
     ) as unknown as FluxObject;
     expect(
-      observeReconcile(object, {
-        token: object.status!.lastHandledReconcileAt as string,
-        uid: object.metadata.uid!,
+      observeReconcile(exhausted, {
+        token: exhausted.status!.lastHandledReconcileAt as string,
+        uid: exhausted.metadata.uid!,
       }),
     ).toMatchObject({
       outcome: 'failed',
