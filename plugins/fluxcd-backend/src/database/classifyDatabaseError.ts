@@ -5,6 +5,7 @@
 export type DatabaseFailure = 'missing-parent' | 'rejected' | 'transient';
 
 interface DriverError {
+  name?: unknown;
   code?: unknown;
   errno?: unknown;
   sqlState?: unknown;
@@ -12,11 +13,9 @@ interface DriverError {
 
 /** Reads the codes of pg, mysql2 and better-sqlite3. */
 export function classifyDatabaseError(error: unknown): DatabaseFailure {
-  // better-sqlite3 refuses values of types that SQLite has not.
-  if (error instanceof TypeError || error instanceof RangeError) {
-    return 'rejected';
-  }
-  const { code, errno, sqlState } = (error ?? {}) as DriverError;
+  const { name, code, errno, sqlState } = (error ?? {}) as DriverError;
+  // better-sqlite3 refuses values of types that SQLite has not. By name: the driver may have classes of its own.
+  if (name === 'TypeError' || name === 'RangeError') return 'rejected';
   if (
     code === '23503' ||
     errno === 1452 ||
