@@ -1,7 +1,8 @@
-import type {
-  ConnectionReason,
-  ConnectionTest,
-  FluxKind,
+import {
+  type ConnectionReason,
+  type ConnectionTest,
+  findFluxKind,
+  type FluxKind,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { discoverKinds } from '../kubernetes/discoverKinds';
 import type { KubernetesClient } from '../kubernetes/KubernetesClient';
@@ -11,6 +12,7 @@ import { toTransportError } from '../kubernetes/toTransportError';
 import type { AddressGuard } from '../security/AddressGuard';
 import type { ClusterCredentials } from '../security/ClusterCredentials';
 import type { ClientFactory } from './ClientFactory';
+import { reviewAccess } from './reviewAccess';
 
 type Step = ConnectionTest['steps'][number];
 type Outcome = Pick<Step, 'state' | 'reason' | 'message'>;
@@ -23,9 +25,6 @@ const STEPS = [
   'flux',
 ] as const;
 const TIMEOUT_MS = 10_000;
-/** Access reviews at the same time. */
-const CONCURRENCY = 8;
-const AUTHORIZATION = '/apis/authorization.k8s.io/v1';
 const AUTHENTICATION = '/apis/authentication.k8s.io/v1';
 
 const SKIPPED: Outcome = {
@@ -216,23 +215,7 @@ async function authorize(
   test: ConnectionTest,
   kinds: FluxKind[],
 ): Promise<Outcome> {
-  const pending = kinds.map((kind, index) => ({ kind, index }));
-  const access = new Array<ConnectionTest['access'][number]>(kinds.length);
-  const worker = async () => {
-    for (let item = pending.shift(); item; item = pending.shift()) {
-      const { kind, index } = item;
-      const [list, watch, patch] = await Promise.all(
-        ['list', 'watch', 'patch'].map(verb => isAllowed(client, kind, verb)),
-      );
-      access[index] = {
-        group: kind.group,
-        kind: kind.kind,
-        read: list && watch,
-        reconcile: patch,
-      };
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  const access = await reviewAccess(client, kinds, TIMEOUT_MS);
   test.access = access;
 
   const readable = access.filter(a => a.read);
@@ -246,10 +229,12 @@ async function authorize(
     );
   }
   const hidden = access.filter(a => !a.read).map(a => a.kind);
-  const fixed = readable.filter(a => !a.reconcile).map(a => a.kind);
+  const fixed = readable
+    .filter(a => !a.reconcile && findFluxKind(a.group, a.kind)?.reconcilable)
+    .map(a => a.kind);
   if (hidden.length + fixed.length === 0) {
     return passed(
-      `May read and reconcile all ${kinds.length} Flux kinds of the cluster.`,
+      `May read all ${kinds.length} Flux kinds of the cluster and reconcile them.`,
     );
   }
   const parts = [
@@ -261,26 +246,6 @@ async function authorize(
     reason: 'forbidden',
     message: `The credential ${parts.join('; it ')}.`,
   };
-}
-
-async function isAllowed(
-  client: KubernetesClient,
-  kind: FluxKind,
-  verb: string,
-): Promise<boolean> {
-  const review = await client.request<{ status?: { allowed?: unknown } }>({
-    method: 'POST',
-    path: `${AUTHORIZATION}/selfsubjectaccessreviews`,
-    body: {
-      apiVersion: 'authorization.k8s.io/v1',
-      kind: 'SelfSubjectAccessReview',
-      spec: {
-        resourceAttributes: { verb, group: kind.group, resource: kind.plural },
-      },
-    },
-    timeoutMs: TIMEOUT_MS,
-  });
-  return review?.status?.allowed === true;
 }
 
 async function findFlux(

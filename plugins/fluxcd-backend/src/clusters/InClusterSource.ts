@@ -25,12 +25,13 @@ export class InClusterSource implements ClusterSource {
       await clusters.retire(SOURCE_ID);
       return;
     }
+    const { server } = this.#read();
     await clusters.upsert({
       sourceId: SOURCE_ID,
       name: config.getOptionalString('name') ?? 'in-cluster',
       title: config.getOptionalString('title'),
       description: config.getOptionalString('description'),
-      server: this.#read().server,
+      server,
       auth: { type: 'in-cluster' },
     });
   }

@@ -71,9 +71,9 @@ describe('the cluster that the backend runs in', () => {
     expect(await getToken!()).toBe('renewed-token');
   });
 
-  it('cannot be read outside a pod, and says so', () => {
+  it('cannot be read outside a pod, and says so', async () => {
     delete process.env.KUBERNETES_SERVICE_HOST;
-    expect(read).toThrow(
+    await expect(new InClusterStrategy().connect()).rejects.toThrow(
       'fluxcd.inCluster.enabled is set, but the backend does not run in a Kubernetes pod',
     );
   });
