@@ -121,7 +121,7 @@ export const clusterDetailSchema = clusterSchema.extend({
 /** @public */
 export type ClusterDetail = z.infer<typeof clusterDetailSchema>;
 
-/** Largest kubeconfig that is read, in characters. */
+/** Largest kubeconfig that is read, in characters. @public */
 export const MAX_KUBECONFIG_LENGTH = 64 * 1024;
 
 /**
