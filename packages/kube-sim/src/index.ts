@@ -1,1 +1,4 @@
-export {};
+export { spawnKubeSim } from './spawnKubeSim';
+export type { KubeSim, SimCluster, SimClusterOptions } from './spawnKubeSim';
+export type { ClusterUser, ControlCommand } from './cluster/ControlCommand';
+export type { KubeObject } from './store/ObjectStore';
