@@ -41,6 +41,9 @@ function unpackBundle() {
       const link = path.join(bundle, 'node_modules', manifest.name);
       mkdirSync(path.dirname(link), { recursive: true });
       symlinkSync(home, link, 'dir');
+      const own = path.join(root, folder, name, 'node_modules');
+      if (existsSync(own))
+        symlinkSync(own, path.join(home, 'node_modules'), 'dir');
     }
   }
 }
@@ -64,11 +67,16 @@ const config = ['app-config.yaml', 'app-config.e2e.yaml'].flatMap(file => [
   '--config',
   path.join(root, file),
 ]);
-const backend = run(process.execPath, ['packages/backend', ...config], {
-  cwd: bundle,
-  env: { ...env, NODE_ENV: 'production' },
-  log,
-});
+// From the folder that `start` uses, so that relative paths of the configuration mean the same.
+const backend = run(
+  process.execPath,
+  [path.join(bundle, 'packages/backend'), ...config],
+  {
+    cwd: path.join(root, 'packages/backend'),
+    env: { ...env, NODE_ENV: 'production' },
+    log,
+  },
+);
 children.push(backend);
 try {
   await waitForBackend(backendUrl, () => backend.exitCode === null);
