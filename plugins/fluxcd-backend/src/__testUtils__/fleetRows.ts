@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { ResourceRow } from '../database/ResourceRow';
-import { resourceId } from '../resources/resourceId';
+import { resourceId } from '../database/resourceId';
 
 const NOW = '2026-11-20T12:00:00.000Z';
 

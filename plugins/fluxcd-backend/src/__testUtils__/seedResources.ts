@@ -4,7 +4,7 @@ import {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
 import type { StoredResource } from '../database/StoredResource';
-import { resourceId } from '../resources/resourceId';
+import { resourceId } from '../database/resourceId';
 
 const GROUPS: Record<string, string> = {
   Kustomization: 'kustomize.toolkit.fluxcd.io',

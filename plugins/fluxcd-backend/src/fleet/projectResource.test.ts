@@ -5,7 +5,7 @@ import {
   type FluxObject,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import fc from 'fast-check';
-import { resourceId } from '../resources/resourceId';
+import { resourceId } from '../database/resourceId';
 import { projectResource } from './projectResource';
 
 const KUSTOMIZATION = findFluxKind(

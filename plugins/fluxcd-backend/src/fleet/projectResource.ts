@@ -9,7 +9,7 @@ import {
   STATUS_RANK,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { ResourceRow } from '../database/ResourceRow';
-import { resourceId } from '../resources/resourceId';
+import { resourceId } from '../database/resourceId';
 import { scrub } from '../security/scrub';
 import { cleanText } from './cleanText';
 

@@ -79,7 +79,7 @@ function toOperation(name: string, route: Route): ZodOpenApiOperationObject {
 }
 
 /** The contract as an OpenAPI 3.1 document. */
-export function createOpenApiDocument() {
+export function createOpenApiDocument(): ReturnType<typeof createDocument> {
   const paths: ZodOpenApiPathsObject = {};
   for (const [name, route] of Object.entries(fluxcdContract)) {
     paths[route.path] = {

@@ -2,7 +2,7 @@ import {
   findFluxKind,
   type ObjectReference,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
-import { resourceId } from './resourceId';
+import { resourceId } from '../database/resourceId';
 
 /** The reference with the id of its resource, if it is of a kind that the fleet watches. */
 export function withResourceId<T extends ObjectReference>(
