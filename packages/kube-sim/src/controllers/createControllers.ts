@@ -2,6 +2,14 @@ import { Controller } from './runtime/Controller';
 import { ControllerContext } from './runtime/ControllerContext';
 import { HelmReleaseController } from './helm/HelmReleaseController';
 import { KustomizationController } from './kustomize/KustomizationController';
+import { ImagePolicyController } from './images/ImagePolicyController';
+import { ImageRepositoryController } from './images/ImageRepositoryController';
+import { ImageUpdateAutomationController } from './images/ImageUpdateAutomationController';
+import { ReceiverController } from './notification/ReceiverController';
+import { FluxInstanceController } from './operator/FluxInstanceController';
+import { FluxReportController } from './operator/FluxReportController';
+import { InputProviderController } from './operator/InputProviderController';
+import { ResourceSetController } from './operator/ResourceSetController';
 import { ArtifactGeneratorController } from './sources/ArtifactGeneratorController';
 import { BucketController } from './sources/BucketController';
 import { GitRepositoryController } from './sources/GitRepositoryController';
@@ -10,7 +18,6 @@ import { HelmRepositoryController } from './sources/HelmRepositoryController';
 import { OciRepositoryController } from './sources/OciRepositoryController';
 import { DeploymentController } from './workloads/DeploymentController';
 import { JobController } from './workloads/JobController';
-import { NamespaceController } from './workloads/NamespaceController';
 import { PodController } from './workloads/PodController';
 import { ReplicaSetController } from './workloads/ReplicaSetController';
 import { StatefulController } from './workloads/StatefulController';
@@ -24,7 +31,6 @@ export function createControllers(context: ControllerContext): Controller[] {
     new StatefulController({ context, kind: 'DaemonSet' }),
     new JobController({ context }),
     new PodController({ context }),
-    new NamespaceController({ context }),
     new GitRepositoryController({ context }),
     new OciRepositoryController({ context }),
     new HelmRepositoryController({ context }),
@@ -33,5 +39,13 @@ export function createControllers(context: ControllerContext): Controller[] {
     new ArtifactGeneratorController({ context }),
     new KustomizationController({ context }),
     new HelmReleaseController({ context }),
+    new ImageRepositoryController({ context }),
+    new ImagePolicyController({ context }),
+    new ImageUpdateAutomationController({ context }),
+    new ReceiverController({ context }),
+    new FluxInstanceController({ context }),
+    new FluxReportController({ context }),
+    new ResourceSetController({ context }),
+    new InputProviderController(),
   ];
 }

@@ -4,7 +4,7 @@ import { maxSatisfying, valid } from 'semver';
 /** The files of one revision by path. */
 export type Tree = ReadonlyMap<string, string>;
 
-interface Revision {
+export interface Revision {
   /** 40 hex digits for git, 64 for everything else. */
   id: string;
   tag?: string;

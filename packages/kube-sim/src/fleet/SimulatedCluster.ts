@@ -4,7 +4,6 @@ import { ControllerManager } from '../controllers/runtime/ControllerManager';
 import { EventRecorder } from '../controllers/runtime/EventRecorder';
 import { SimClock } from '../controllers/runtime/SimClock';
 import { createControllers } from '../controllers/createControllers';
-import { GarbageCollector } from '../controllers/workloads/GarbageCollector';
 import { Tree } from './Repository';
 import { Upstreams } from './Upstreams';
 import { seededRandom } from './seededRandom';
@@ -13,7 +12,6 @@ import { seededRandom } from './seededRandom';
 export class SimulatedCluster {
   readonly context: ControllerContext;
   readonly #manager: ControllerManager;
-  readonly #collector: GarbageCollector;
 
   constructor(options: {
     name: string;
@@ -42,16 +40,13 @@ export class SimulatedCluster {
       context: this.context,
       controllers: createControllers(this.context),
     });
-    this.#collector = new GarbageCollector({ context: this.context });
   }
 
   start(): void {
-    this.#collector.start();
     this.#manager.start();
   }
 
   stop(): void {
     this.#manager.stop();
-    this.#collector.stop();
   }
 }

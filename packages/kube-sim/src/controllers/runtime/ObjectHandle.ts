@@ -3,6 +3,7 @@ import { Conditions } from './Conditions';
 import { ControllerContext } from './ControllerContext';
 
 const FINALIZER = 'finalizers.fluxcd.io';
+const OPERATOR_GROUP = 'fluxcd.controlplane.io';
 
 /** One object as its controller sees it: always the latest state, and the few ways to write it. */
 export class ObjectHandle {
@@ -12,6 +13,7 @@ export class ObjectHandle {
   readonly namespace: string | undefined;
   readonly name: string;
   readonly #manager: string;
+  readonly #finalizer: string;
 
   constructor(options: {
     context: ControllerContext;
@@ -27,6 +29,10 @@ export class ObjectHandle {
     this.namespace = options.namespace;
     this.name = options.name;
     this.#manager = options.manager;
+    this.#finalizer =
+      options.group === OPERATOR_GROUP
+        ? `${OPERATOR_GROUP}/finalizer`
+        : FINALIZER;
   }
 
   find(): KubeObject | undefined {
@@ -64,14 +70,14 @@ export class ObjectHandle {
   }
 
   get hasFinalizer(): boolean {
-    return Boolean(this.object.metadata.finalizers?.includes(FINALIZER));
+    return Boolean(this.object.metadata.finalizers?.includes(this.#finalizer));
   }
 
   addFinalizer(): void {
     const object = this.object;
     this.#updateFinalizers(object, [
       ...(object.metadata.finalizers ?? []),
-      FINALIZER,
+      this.#finalizer,
     ]);
   }
 
@@ -80,7 +86,7 @@ export class ObjectHandle {
     if (!object?.metadata.finalizers) return;
     this.#updateFinalizers(
       object,
-      object.metadata.finalizers.filter(item => item !== FINALIZER),
+      object.metadata.finalizers.filter(item => item !== this.#finalizer),
     );
   }
 

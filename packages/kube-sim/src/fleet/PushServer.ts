@@ -1,0 +1,96 @@
+import { randomBytes, timingSafeEqual } from 'crypto';
+import { createServer, IncomingMessage, Server } from 'http';
+import { AddressInfo } from 'net';
+import { inc, valid } from 'semver';
+import { FleetState } from './FleetState';
+import { Upstreams } from './Upstreams';
+import { nextTree } from './nextTree';
+
+/** A push is a few words: more is not one. */
+const MAX_BODY_BYTES = 1024;
+
+/** The door by which `./dev sim push` reaches a running fleet: loopback only, with a token from a file. */
+export class PushServer {
+  readonly #server: Server;
+  readonly #upstreams: Upstreams;
+  readonly #token = randomBytes(24).toString('base64url');
+
+  static async start(options: {
+    upstreams: Upstreams;
+    state: FleetState;
+  }): Promise<PushServer> {
+    const server = new PushServer(options.upstreams);
+    await new Promise<void>(resolve =>
+      server.#server.listen(0, '127.0.0.1', resolve),
+    );
+    const { port } = server.#server.address() as AddressInfo;
+    options.state.write('control.json', { port, token: server.#token });
+    return server;
+  }
+
+  private constructor(upstreams: Upstreams) {
+    this.#upstreams = upstreams;
+    this.#server = createServer(async (request, response) => {
+      const { status, body } = await this.#answer(request);
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise(resolve => this.#server.close(resolve));
+  }
+
+  async #answer(
+    request: IncomingMessage,
+  ): Promise<{ status: number; body: unknown }> {
+    const error = (status: number, message: string) => ({
+      status,
+      body: { error: message },
+    });
+    const given = Buffer.from(request.headers.authorization ?? '');
+    const wanted = Buffer.from(`Bearer ${this.#token}`);
+    if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
+      return error(401, 'Not the token of this fleet');
+    }
+    if (request.method !== 'POST' || request.url !== '/push') {
+      return error(404, 'Only POST /push is known here');
+    }
+    let text = '';
+    for await (const chunk of request) {
+      text += chunk;
+      if (text.length > MAX_BODY_BYTES) return error(413, 'Too long');
+    }
+    let wish: { repository?: unknown; break?: unknown };
+    try {
+      wish = JSON.parse(text);
+    } catch {
+      return error(400, 'The body is not JSON');
+    }
+    const repository = this.#upstreams.byName(String(wish.repository));
+    const { latest } = repository ?? {};
+    if (!repository || !latest) {
+      const names = this.#upstreams.list().map(({ name }) => name);
+      return error(404, `No such repository; there are ${names.join(', ')}`);
+    }
+    const breaks = wish.break === true;
+    const tag = latest.tag && valid(latest.tag) && inc(latest.tag, 'patch');
+    const revision = repository.push({
+      tree: nextTree(latest.tree, breaks),
+      message: breaks ? 'Break it' : 'Move on',
+      author: 'You',
+      at: Date.now(),
+      ...(tag && { tag }),
+    });
+    const algorithm = repository.kind === 'git' ? 'sha1' : 'sha256';
+    const prefix = tag || (repository.kind === 'git' ? repository.branch : '');
+    return {
+      status: 200,
+      body: {
+        repository: repository.name,
+        revision: `${prefix ? `${prefix}@` : ''}${algorithm}:${revision.id}`,
+      },
+    };
+  }
+}
