@@ -169,7 +169,11 @@ describe.each(databases.eachSupportedId())(
       const service = make();
       const { id } = await reconcile(service, web.id);
       let operation = await service.get(id);
-      for (let t = 0; t < 500 && !operation.targets[0].steps.length; t++) {
+      for (
+        let t = 0;
+        t < 500 && operation.targets[0].steps[0]?.state !== 'running';
+        t++
+      ) {
         await new Promise(resolve => setTimeout(resolve, 10));
         operation = await service.get(id);
       }
@@ -242,6 +246,19 @@ describe.each(databases.eachSupportedId())(
         state: 'failed',
         targets: [{ outcome: 'unreachable', message: 'It does not answer' }],
       });
+    });
+
+    it('stores what Flux says, whatever characters are in it', async () => {
+      cluster.objects.get('web')!.status = {
+        conditions: [
+          { type: 'Ready', status: 'False', message: 'half \ud83d of 🚢\0' },
+        ],
+      };
+      const service = make();
+      const { id } = await reconcile(service, web.id);
+      const [target] = (await finished(service, id)).targets;
+      expect(target.outcome).toBe('failed');
+      expect(target.message).toMatch(/^half . of 🚢/u);
     });
 
     it('lets two people ask for the same at once, each with an answer', async () => {

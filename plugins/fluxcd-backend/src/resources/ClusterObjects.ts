@@ -36,8 +36,8 @@ export class ClusterObjects {
     const client = await this.#connect();
     try {
       const object = await client.request<FluxObject>({ path, ...options });
-      if (object?.kind !== reference.kind || !object.metadata?.uid) {
-        throw new KubernetesError('The answer is not the object asked for', {
+      if (!isObject(object, reference)) {
+        throw new KubernetesError('The answer is not the object asked for.', {
           reason: 'not-kubernetes',
         });
       }
@@ -102,4 +102,20 @@ export class ClusterObjects {
     }
     return objectPath(reference, version);
   }
+}
+
+/** A proxy or a broken server may answer anything: what is read on without a check is checked here. */
+function isObject(
+  value: FluxObject | undefined,
+  reference: ObjectReference,
+): boolean {
+  const { name, namespace, uid } = value?.metadata ?? {};
+  return (
+    value?.kind === reference.kind &&
+    typeof value.apiVersion === 'string' &&
+    name === reference.name &&
+    namespace === reference.namespace &&
+    typeof uid === 'string' &&
+    uid !== ''
+  );
 }

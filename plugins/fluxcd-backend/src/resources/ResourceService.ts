@@ -127,7 +127,7 @@ export class ResourceService {
     const { clusterId } = stored;
     const kind = findFluxKind(stored.group, stored.kind);
     if (!kind) throw notFound();
-    const version = object.apiVersion?.split('/')[1] ?? stored.version;
+    const version = object.apiVersion.split('/')[1] ?? stored.version;
     const row = projectResource({ clusterId, kind, version, object });
     const resource = toResource(
       { ...row, updated_at: new Date().toISOString() },
@@ -168,7 +168,11 @@ export class ResourceService {
       parent: parent && link(parent),
       inventory: inventory.map(link),
       history: readHistory(object),
-      labels: object.metadata.labels ?? {},
+      labels: Object.fromEntries(
+        Object.entries(object.metadata.labels ?? {}).filter(
+          ([, value]) => typeof value === 'string',
+        ),
+      ),
       reconcile: {
         supported: refusal === undefined,
         withSource: reconcileChain(object).length > 0,
