@@ -28,19 +28,20 @@ export class DiscoverySchedule {
   async rest(why: 'routine' | 'retry'): Promise<void> {
     const usual =
       why === 'retry' ? RETRY_MS : ROUTINE_MS * (1 + this.#clock.random() / 10);
-    let woken: AbortController;
-    do {
-      const delay = this.#delays.shift() ?? usual;
-      woken = new AbortController();
-      this.#wake = () => woken.abort();
-      this.#dueAt = this.#clock.now() + delay;
-      await pause(
-        this.#clock,
-        delay,
-        AbortSignal.any([this.#signal, woken.signal]),
-      );
-    } while (woken.signal.aborted && !this.#signal.aborted);
+    while (!this.#signal.aborted) {
+      const hinted = await this.#pause(this.#delays.shift() ?? usual);
+      if (!hinted) break;
+    }
     this.#dueAt = Infinity;
+  }
+
+  /** Returns whether a hint ended it. */
+  async #pause(ms: number): Promise<boolean> {
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    this.#dueAt = this.#clock.now() + ms;
+    await pause(this.#clock, ms, AbortSignal.any([this.#signal, woken.signal]));
+    return woken.signal.aborted;
   }
 
   /** The kinds may have changed. */

@@ -148,7 +148,6 @@ describe('FleetService on real API servers', () => {
     await fleet?.stop();
     await Promise.all(clients.map(client => client.close()));
     await sim?.stop();
-    expect(logger.error.mock.calls).toEqual([]);
   });
 
   const rows = async (clusterId: string) =>
@@ -462,5 +461,6 @@ describe('FleetService on real API servers', () => {
       });
       expect(watches).toBe(0);
     });
+    expect(logger.error.mock.calls).toEqual([]);
   });
 });

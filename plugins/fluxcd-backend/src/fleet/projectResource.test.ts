@@ -35,6 +35,10 @@ const metadata = {
   creationTimestamp: '2026-11-20T10:00:00Z',
 };
 
+function fits(value: unknown, limit: number): boolean {
+  return typeof value === 'string' && value.length <= limit;
+}
+
 const ready = (message: string) => ({
   conditions: [
     {
@@ -245,16 +249,12 @@ describe('projectResource', () => {
             kind,
             name || 'v1',
           );
-          for (const [column, limit] of Object.entries(columns)) {
-            const value = (row as unknown as Record<string, unknown>)[column];
-            if (value !== null) {
-              expect(typeof value).toBe('string');
-              expect([column, (value as string).length <= limit]).toEqual([
-                column,
-                true,
-              ]);
-            }
-          }
+          const values = row as unknown as Record<string, unknown>;
+          const tooLong = Object.entries(columns).filter(
+            ([column, limit]) =>
+              values[column] !== null && !fits(values[column], limit),
+          );
+          expect(tooLong).toEqual([]);
         },
       ),
     );

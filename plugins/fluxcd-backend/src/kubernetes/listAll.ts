@@ -24,16 +24,18 @@ export async function listAll<T>(options: {
 }): Promise<{ items: T[]; resourceVersion: string }> {
   const { path, accept, decode, call, signal } = options;
   const items: T[] = [];
-  let next: string | undefined;
-  for (;;) {
-    const page: Page = await call(client =>
-      client.request({
+  const readPage = (from: string | undefined) =>
+    call(client =>
+      client.request<Page>({
         path,
         accept,
-        query: { limit: PAGE_SIZE, continue: next },
+        query: { limit: PAGE_SIZE, continue: from },
         signal,
       }),
     );
+  let next: string | undefined;
+  for (;;) {
+    const page = await readPage(next);
     const resourceVersion = page?.metadata?.resourceVersion;
     if (!Array.isArray(page?.items) || !resourceVersion) {
       throw new KubernetesError('The API server answered with no list', {

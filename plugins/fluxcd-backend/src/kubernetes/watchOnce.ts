@@ -137,6 +137,17 @@ export async function watchOnce(options: {
   };
   armIdle(IDLE_MS);
 
+  const read = (line: string) =>
+    readLine(line, {
+      event: (event, version) => {
+        events += 1;
+        options.onEvent(event, version);
+      },
+      bookmark: version => {
+        events += 1;
+        options.onBookmark(version);
+      },
+    });
   const follow = async (): Promise<WatchEnd> => {
     for await (const chunk of chunks) {
       lastByteAt = clock.now();
@@ -150,16 +161,7 @@ export async function watchOnce(options: {
       }
       for (const line of complete) {
         if (abort.signal.aborted) return { type: 'ended' };
-        const end = readLine(line, {
-          event: (event, version) => {
-            events += 1;
-            options.onEvent(event, version);
-          },
-          bookmark: version => {
-            events += 1;
-            options.onBookmark(version);
-          },
-        });
+        const end = read(line);
         if (end) return end;
       }
     }
