@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
 import { errors } from '../store/errors';
 import { ApiError } from '../store/ApiError';
+import { decodeProtobuf } from './protobuf';
 
 function goMessage(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : String(error);
@@ -102,9 +103,15 @@ export const decode = {
         );
       }
     } else {
-      throw decode.unsupported(
-        'application/json, application/yaml, application/vnd.kubernetes.protobuf',
-      );
+      value =
+        type === 'application/vnd.kubernetes.protobuf'
+          ? decodeProtobuf(body)
+          : undefined;
+      if (value === undefined) {
+        throw decode.unsupported(
+          'application/json, application/yaml, application/vnd.kubernetes.protobuf',
+        );
+      }
     }
     if (typeof value !== 'object' || value === null || !value.kind) {
       throw unrecognized(`Object 'Kind' is missing in '${text}'`);

@@ -7,6 +7,7 @@ import { decode } from './decode';
 import { find, sendObject } from './read';
 import { parseSelectors } from './selectors';
 import { serialize } from './serialize';
+import { decodeProtobuf } from './protobuf';
 import type { Target } from './Target';
 import { parseWriteOptions } from './writeOptions';
 
@@ -24,15 +25,21 @@ async function readOptions(context: Context): Promise<DeleteOptions> {
   const { query, request } = context;
   const body = await context.body();
   const type = decode.mediaType(request.headers['content-type']);
-  let given: any = {};
+  let given: any;
   if (body.length > 0) {
-    if (type && !['application/json', 'application/yaml'].includes(type)) {
+    if (type === 'application/vnd.kubernetes.protobuf') {
+      given = decodeProtobuf(body) ?? {};
+    } else if (
+      type &&
+      !['application/json', 'application/yaml'].includes(type)
+    ) {
       throw decode.unsupported(
         'application/json, application/yaml, application/vnd.kubernetes.protobuf',
       );
     }
-    given = decode.patch(body);
+    given ??= decode.patch(body);
   }
+  given ??= {};
   const { dryRun } = parseWriteOptions(query, 'DeleteOptions');
   const grace = query.get('gracePeriodSeconds');
   const propagationPolicy =

@@ -17,6 +17,7 @@ function mergeList(live: any[], patch: any[], shape: Shape): any[] {
     return patch;
   }
   let out = [...live];
+  const added: any[] = [];
   for (const item of patch) {
     const at = out.findIndex(one => one[key] === item[key]);
     if (item.$patch === 'delete') {
@@ -24,10 +25,11 @@ function mergeList(live: any[], patch: any[], shape: Shape): any[] {
     } else if (at >= 0) {
       out[at] = mergeMap(out[at], item, shape.item);
     } else {
-      out.push(item);
+      added.push(item);
     }
   }
-  return out;
+  // New items come first (recordings/writes/patch-strategic-deployment.json).
+  return [...added, ...out];
 }
 
 function mergeMap(live: any, patch: any, shape: Shape): any {

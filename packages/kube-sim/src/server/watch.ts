@@ -90,7 +90,18 @@ export function watch(context: Context, target: Target): void {
     } else if (!after) {
       type = 'DELETED';
     }
-    write(line && !accept.as ? line(type) : render(type, event.object));
+    if (type === 'DELETED' && event.type !== 'DELETED') {
+      // What leaves a selector is sent as it was when it still matched.
+      const { metadata } = event.previous!;
+      const { resourceVersion } = event.object.metadata;
+      const last = {
+        ...event.previous!,
+        metadata: { ...metadata, resourceVersion },
+      };
+      write(render(type, last));
+    } else {
+      write(line && !accept.as ? line(type) : render(type, event.object));
+    }
   };
 
   response.writeHead(200, context.headers('application/json'));

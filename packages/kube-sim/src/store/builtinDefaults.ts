@@ -70,10 +70,14 @@ const DEFAULTS: Record<string, (object: any) => void> = {
     fill(spec, { revisionHistoryLimit: 10 });
     podSpec(spec.template.spec);
   },
-  '/Pod': ({ spec, ...object }) => {
-    podSpec(spec);
-    fill(spec, { serviceAccountName: 'default', enableServiceLinks: true });
-    object.status ??= {};
+  '/Pod': object => {
+    podSpec(object.spec);
+    fill(object.spec, {
+      serviceAccountName: 'default',
+      enableServiceLinks: true,
+    });
+    fill(object, { status: {} });
+    fill(object.status, { phase: 'Pending' });
   },
   '/Service': ({ spec }) => {
     fill(spec, { type: 'ClusterIP', sessionAffinity: 'None' });
