@@ -1,9 +1,10 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { Alert, Button, Skeleton } from '@backstage/ui';
+import { Alert, Button, ButtonIcon, Skeleton } from '@backstage/ui';
 import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import {
   RiAlertFill,
   RiCheckboxCircleFill,
+  RiCloseLine,
   RiErrorWarningFill,
   RiLoader4Line,
 } from '@remixicon/react';
@@ -99,9 +100,12 @@ export function OperationPanel(props: {
           </span>
           {view?.message && <bdi>{visibleText(view.message)}</bdi>}
         </div>
-        <Button size="small" variant="tertiary" onPress={onDismiss}>
-          {t('common.close')}
-        </Button>
+        <ButtonIcon
+          variant="tertiary"
+          icon={<RiCloseLine />}
+          aria-label={t('common.close')}
+          onPress={onDismiss}
+        />
       </div>
       {!view && !error && <Skeleton height={40} width="100%" />}
       {view && <OperationSteps steps={view.steps} resourceId={resourceId} />}
@@ -116,10 +120,12 @@ export function OperationPanel(props: {
       {value && (
         <div className={styles.meta}>
           <span>{title}</span>
-          <Elapsed
-            from={value.createdAt}
-            to={running ? undefined : value.finishedAt ?? value.createdAt}
-          />
+          {(running || value.finishedAt) && (
+            <Elapsed
+              from={value.createdAt}
+              to={running ? undefined : value.finishedAt}
+            />
+          )}
           <span>
             {t('resources.operation.requestedBy', {
               user: visibleText(value.requestedBy),

@@ -3,7 +3,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Alert, Button, ButtonLink, Link, VisuallyHidden } from '@backstage/ui';
 import { fluxcdReadPermission } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
-import { RiGhostLine } from '@remixicon/react';
+import { RiArrowLeftLine, RiGhostLine } from '@remixicon/react';
 import { useState } from 'react';
 import { ErrorState } from '../components/ErrorState';
 import { errorMessage } from '../components/errorMessage';
@@ -66,7 +66,10 @@ export function ResourcePage() {
   );
   const back = (
     <div>
-      <Link href={listLink}>{t('resources.detail.back')}</Link>
+      <Link href={listLink} className={styles.back}>
+        <RiArrowLeftLine size={16} aria-hidden />
+        {t('resources.detail.back')}
+      </Link>
     </div>
   );
 

@@ -1,6 +1,13 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { Alert, Button, ButtonLink, Text, useBreakpoint } from '@backstage/ui';
+import {
+  Alert,
+  Button,
+  ButtonLink,
+  Flex,
+  Text,
+  useBreakpoint,
+} from '@backstage/ui';
 import { fluxcdReadPermission } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { RiInboxLine, RiServerLine } from '@remixicon/react';
@@ -10,6 +17,7 @@ import { errorMessage } from '../components/errorMessage';
 import { StateMessage } from '../components/StateMessage';
 import { clustersRouteRef } from '../routes';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
+import { isErrorNamed } from './isErrorNamed';
 import { FacetMenu } from './list/FacetMenu';
 import { FilterChips } from './list/FilterChips';
 import { FilterDialog } from './list/FilterDialog';
@@ -57,18 +65,16 @@ export function ResourcesPage() {
     [list],
   );
 
-  if (error && !list)
-    return (
-      <div className={styles.root}>
-        <ErrorState
-          title={t('resources.list.error.title')}
-          error={error}
-          permission={fluxcdReadPermission.name}
-          onRetry={refresh}
-          retrying={refreshing}
-        />
-      </div>
-    );
+  const failure = error && !list && (
+    <ErrorState
+      title={t('resources.list.error.title')}
+      error={error}
+      permission={fluxcdReadPermission.name}
+      onRetry={refresh}
+      retrying={refreshing}
+    />
+  );
+  if (failure && isErrorNamed(error, 'NotAllowedError')) return failure;
   if (list && !list.freshness.length && !list.total && !hasFilters)
     return (
       <StateMessage
@@ -103,13 +109,15 @@ export function ResourcesPage() {
   return (
     <div className={styles.root}>
       <div className={styles.head}>
-        <Text as="h2" variant="title-small" weight="bold" role="status">
-          {list
-            ? t('resources.list.total', {
-                count: list.total,
-                formatted: list.total.toLocaleString(),
-              })
-            : t('resources.list.title')}
+        <Text as="h2" variant="title-x-small" weight="bold">
+          <span role="status">
+            {list
+              ? t('resources.list.total', {
+                  count: list.total,
+                  formatted: list.total.toLocaleString(),
+                })
+              : t('resources.list.title')}
+          </span>
         </Text>
         <span className={styles.refreshing} data-on={refreshing} aria-hidden>
           {t('resources.list.refreshing')}
@@ -168,6 +176,14 @@ export function ResourcesPage() {
         onClear={clear}
       />
       {loading && <ListSkeleton />}
+      {failure}
+      {failure && paging.first && (
+        <Flex justify="center">
+          <Button variant="tertiary" onPress={paging.first}>
+            {t('resources.list.error.firstPage')}
+          </Button>
+        </Flex>
+      )}
       {list && !list.items.length && (
         <StateMessage
           icon={<RiInboxLine />}

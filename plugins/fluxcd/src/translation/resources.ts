@@ -75,8 +75,8 @@ export const resources = {
       connectingDetail: 'Its resources appear here as soon as it answers.',
       summary_one: '{{count}} cluster is not current',
       summary_other: '{{count}} clusters are not current',
-      show: 'Show which',
-      hide: 'Hide',
+      show: 'Show details',
+      hide: 'Hide details',
     },
     empty: {
       noClusters: {

@@ -38,7 +38,7 @@ function Group(props: { group: InventoryGroup }) {
       <ul className={styles.list}>
         {shown.map(object => (
           <li key={`${object.namespace}/${object.name}`}>
-            <ReferenceLink reference={object} />
+            <ReferenceLink reference={object} withoutKind />
           </li>
         ))}
       </ul>

@@ -7,7 +7,11 @@ import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { visibleText } from '../visibleText';
 
 /** An object in the same cluster: a link when it is a resource that the fleet knows. */
-export function ReferenceLink(props: { reference: ObjectReference }) {
+export function ReferenceLink(props: {
+  reference: ObjectReference;
+  /** The kind is said already, by a heading for instance. */
+  withoutKind?: boolean;
+}) {
   const { kind, namespace, name, resourceId } = props.reference;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const resourceLink = useRouteRef(resourceRouteRef);
@@ -16,16 +20,15 @@ export function ReferenceLink(props: { reference: ObjectReference }) {
     namespace: visibleText(namespace),
     name: visibleText(name),
   };
-  const text = (
-    <bdi>
-      {namespace
-        ? t('resources.detail.reference', words)
-        : t('resources.detail.referenceClusterScoped', words)}
-    </bdi>
-  );
+  let text: string = t('resources.detail.referenceClusterScoped', words);
+  if (namespace) text = t('resources.detail.reference', words);
+  if (props.withoutKind)
+    text = namespace ? `${words.namespace}/${words.name}` : words.name;
   return resourceId ? (
-    <Link href={resourceLink({ resourceId })}>{text}</Link>
+    <Link href={resourceLink({ resourceId })}>
+      <bdi>{text}</bdi>
+    </Link>
   ) : (
-    text
+    <bdi>{text}</bdi>
   );
 }

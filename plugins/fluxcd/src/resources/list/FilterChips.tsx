@@ -52,7 +52,7 @@ export function FilterChips(props: {
         onRemove={keys => chips.find(c => keys.has(c.id))?.remove()}
       >
         {chips.map(chip => (
-          <Tag key={chip.id} id={chip.id} textValue={chip.label}>
+          <Tag key={chip.id} id={chip.id} size="medium" textValue={chip.label}>
             {chip.label}
           </Tag>
         ))}

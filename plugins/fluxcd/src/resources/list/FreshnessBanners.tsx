@@ -11,7 +11,9 @@ import { visibleText } from '../visibleText';
 import styles from './FreshnessBanners.module.css';
 
 /** More banners than this are folded into one. */
-const SHOWN = 3;
+const SHOWN = 2;
+/** Clusters that the folded banner names. */
+const NAMED = 6;
 
 const STATUS = {
   disconnected: 'danger',
@@ -81,6 +83,11 @@ export function FreshnessBanners(props: { freshness: Freshness[] }) {
           status={STATUS[stale[0].connection.state as keyof typeof STATUS]}
           icon
           title={t('resources.list.freshness.summary', { count: stale.length })}
+          description={stale
+            .slice(0, NAMED)
+            .map(f => visibleText(f.clusterName))
+            .concat(stale.length > NAMED ? '…' : [])
+            .join(', ')}
           customActions={
             <Button
               size="small"

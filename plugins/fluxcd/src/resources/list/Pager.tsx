@@ -29,6 +29,7 @@ export function Pager(props: {
     <nav className={styles.root} aria-label={t('resources.list.pager.label')}>
       <Select
         size="small"
+        className={styles.size}
         aria-label={t('resources.list.pager.size')}
         options={PAGE_SIZES.map(size => ({
           id: String(size),

@@ -51,7 +51,7 @@ export function ResourceTable(props: {
         id: 'status',
         label: t('resources.list.column.status'),
         isSortable: true,
-        defaultWidth: 130,
+        defaultWidth: 125,
         cell: r => (
           <Cell>
             <ResourceStatusBadge status={r.status} />
@@ -64,7 +64,7 @@ export function ResourceTable(props: {
         isSortable: true,
         isRowHeader: true,
         defaultWidth: '2fr',
-        minWidth: 160,
+        minWidth: 150,
         cell: r => (
           <Cell>
             <span className={styles.name}>
@@ -80,7 +80,7 @@ export function ResourceTable(props: {
         id: 'kind',
         label: t('resources.list.column.kind'),
         isSortable: true,
-        defaultWidth: 150,
+        defaultWidth: 140,
         cell: r => <PlainCell>{visibleText(r.kind)}</PlainCell>,
       },
       {
@@ -88,7 +88,7 @@ export function ResourceTable(props: {
         label: t('resources.list.column.namespace'),
         isSortable: true,
         defaultWidth: '1fr',
-        minWidth: 110,
+        minWidth: 125,
         cell: r => (
           <PlainCell>
             <bdi>{visibleText(r.namespace)}</bdi>
@@ -100,7 +100,7 @@ export function ResourceTable(props: {
         label: t('resources.list.column.cluster'),
         isSortable: true,
         defaultWidth: '1fr',
-        minWidth: 130,
+        minWidth: 125,
         cell: r => (
           <Cell>
             <span className={styles.stack}>
@@ -113,8 +113,7 @@ export function ResourceTable(props: {
       {
         id: 'revision',
         label: t('resources.list.column.revision'),
-        defaultWidth: '1.2fr',
-        minWidth: 140,
+        defaultWidth: 195,
         cell: r => (
           <Cell>
             {r.revision && <Revision revision={visibleText(r.revision)} />}
@@ -125,7 +124,7 @@ export function ResourceTable(props: {
         id: 'message',
         label: t('resources.list.column.message'),
         defaultWidth: '3fr',
-        minWidth: 160,
+        minWidth: 150,
         cell: r => (
           <Cell>
             {(r.message || r.reason) && (
@@ -138,7 +137,7 @@ export function ResourceTable(props: {
         id: 'statusSince',
         label: t('resources.list.column.since'),
         isSortable: true,
-        defaultWidth: 120,
+        defaultWidth: 115,
         cell: r => (
           <PlainCell>
             {r.statusSince && <RelativeTime value={r.statusSince} />}

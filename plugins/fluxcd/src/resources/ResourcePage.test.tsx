@@ -1,0 +1,550 @@
+import { setScreenWidth } from './__testUtils__/setScreenWidth';
+import {
+  ConflictError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import type {
+  Operation,
+  ResourceDetail,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  aConnection,
+  aDetail,
+  anOperation,
+  aResource,
+  aStep,
+} from './__testUtils__/fixtures';
+import { renderAt } from './__testUtils__/renderAt';
+
+// Machines under load are slow; nothing here is about speed.
+jest.setTimeout(60_000);
+beforeAll(() => setScreenWidth(1440));
+
+const PAGE = '/flux/resources/r-cart';
+const address = () => screen.getByLabelText('address').textContent;
+const region = (name: string | RegExp) => screen.findByRole('region', { name });
+
+function anApi(detail: ResourceDetail = aDetail()) {
+  return {
+    getResource: jest.fn(async () => detail),
+    listResourceEvents: jest.fn(async () => ({ items: [] as any[] })),
+    createOperation: jest.fn(async () => anOperation()),
+    getOperation: jest.fn(async (): Promise<Operation> => anOperation()),
+  };
+}
+
+describe('ResourcePage', () => {
+  it('says what the resource is, where, and how it stands', async () => {
+    const detail = aDetail({
+      resource: aResource({
+        status: 'failed',
+        retrying: true,
+        ready: 'False',
+        reason: 'HealthCheckFailed',
+        message: 'health check of Deployment shop/cart timed out',
+        attemptedRevision: 'main@sha1:9999',
+      }),
+    });
+    await renderAt(PAGE, anApi(detail));
+    expect(await screen.findByRole('heading', { name: 'cart' })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'prod-eu' })).toHaveAttribute(
+      'href',
+      '/flux/resources?cluster=c-eu',
+    );
+    expect(screen.getByRole('link', { name: 'shop' })).toHaveAttribute(
+      'href',
+      '/flux/resources?cluster=c-eu&namespace=shop',
+    );
+    const status = await region('Status');
+    for (const text of [
+      'Failed',
+      'HealthCheckFailed',
+      'Failed: health check of Deployment shop/cart timed out.',
+      'Flux tries again by itself.',
+      'Revision main@sha1:9999 was attempted; main@sha1:1111111122222222 stays applied.',
+    ])
+      expect(within(status).getByText(text)).toBeVisible();
+  });
+
+  it('shows conditions, source, facts, dependencies, history and labels', async () => {
+    const source = {
+      group: 'source.toolkit.fluxcd.io',
+      kind: 'GitRepository',
+      namespace: 'flux-system',
+      name: 'fleet',
+      resourceId: 'r-fleet',
+    };
+    const detail = aDetail({
+      conditions: [
+        { type: 'Ready', status: 'False', reason: 'BuildFailed', message: 'x' },
+      ],
+      facts: [{ name: 'path', value: './apps' }],
+      interval: '10m0s',
+      source,
+      sourceResource: aResource({
+        id: 'r-fleet',
+        status: 'failed',
+        revision: 'main@sha1:3333333344444444',
+        message: 'authentication failed',
+        url: 'https://github.com/acme/fleet',
+      }),
+      parent: {
+        ...source,
+        kind: 'Kustomization',
+        name: 'root',
+        resourceId: 'r-root',
+      },
+      dependsOn: [
+        { ...source, kind: 'Kustomization', name: 'db', resourceId: undefined },
+      ],
+      history: [
+        { status: 'ReconciliationFailed', revision: '1.0.0', count: 7 },
+      ],
+      labels: { team: 'checkout' },
+    });
+    await renderAt(PAGE, anApi(detail));
+    const conditions = await region('Conditions');
+    expect(
+      within(conditions).getByRole('row', {
+        name: /Ready False BuildFailed x/,
+      }),
+    ).toBeVisible();
+
+    const from = await region('Source and revision');
+    expect(
+      within(from).getByRole('link', {
+        name: 'GitRepository flux-system/fleet',
+      }),
+    ).toHaveAttribute('href', '/flux/resources/r-fleet');
+    expect(within(from).getByText('Failed')).toBeVisible();
+    expect(within(from).getByText('authentication failed')).toBeVisible();
+    expect(within(from).getByText('main@sha1:33333333')).toBeVisible();
+    const link = within(from).getByRole('link', { name: /github/ });
+    expect(link).toHaveAttribute('href', 'https://github.com/acme/fleet');
+    expect(link).toHaveAttribute('rel', 'noopener noreferrer');
+
+    const facts = await region('Facts');
+    expect(facts).toHaveTextContent('Path./apps');
+    expect(facts).toHaveTextContent('Interval10m0s');
+    expect(within(facts).getByRole('link', { name: /root/ })).toHaveAttribute(
+      'href',
+      '/flux/resources/r-root',
+    );
+    const needs = await region('Depends on');
+    expect(needs).toHaveTextContent('Kustomization flux-system/db');
+    expect(within(needs).queryByRole('link')).not.toBeInTheDocument();
+    expect(await region('History')).toHaveTextContent(
+      /ReconciliationFailed.*7/,
+    );
+    expect(await region('Labels')).toHaveTextContent('team=checkout');
+  });
+
+  it('never makes a link of a URL that could run or leak something', async () => {
+    const detail = aDetail({
+      resource: aResource({ url: 'javascript:alert(document.cookie)' }),
+    });
+    await renderAt(PAGE, anApi(detail));
+    const from = await region('Source and revision');
+    expect(from).toHaveTextContent('javascript:alert(document.cookie)');
+    expect(within(from).queryByRole('link')).not.toBeInTheDocument();
+  });
+
+  it('groups the inventory by kind, searches it and links to resources', async () => {
+    const inventory = Array.from({ length: 25 }, (_, i) => ({
+      group: 'apps',
+      kind: 'Deployment',
+      namespace: 'shop',
+      name: `web-${String(i).padStart(2, '0')}`,
+    }));
+    const release = {
+      group: 'helm.toolkit.fluxcd.io',
+      kind: 'HelmRelease',
+      namespace: 'shop',
+      name: 'db',
+      resourceId: 'r-db',
+    };
+    await renderAt(
+      PAGE,
+      anApi(aDetail({ inventory: [...inventory, release] })),
+    );
+    const section = await region('Inventory (26 objects)');
+    expect(
+      within(section).getByRole('link', { name: 'shop/db' }),
+    ).toHaveAttribute('href', '/flux/resources/r-db');
+    expect(within(section).getByText('Deployment (25)')).toBeVisible();
+    expect(within(section).queryByText('shop/web-24')).not.toBeInTheDocument();
+    await userEvent.click(
+      within(section).getByRole('button', { name: 'Show 5 more' }),
+    );
+    expect(within(section).getByText('shop/web-24')).toBeVisible();
+    const search = within(section).getByRole('searchbox');
+    await userEvent.type(search, 'web-24');
+    expect(within(section).getAllByRole('listitem')).toHaveLength(1);
+    await userEvent.type(search, 'x');
+    expect(section).toHaveTextContent('No object matches “web-24x”.');
+  });
+
+  it('shows events apart from the rest: newest first, their failure is not the page’s', async () => {
+    const api = anApi();
+    api.listResourceEvents.mockRejectedValueOnce(
+      new ServiceUnavailableError('the cluster does not answer'),
+    );
+    await renderAt(PAGE, api);
+    const events = await region('Events');
+    await within(events).findByText('the cluster does not answer');
+    expect(screen.getByRole('heading', { name: 'cart' })).toBeVisible();
+
+    api.listResourceEvents.mockResolvedValue({
+      items: [
+        {
+          type: 'Warning',
+          reason: 'HealthCheckFailed',
+          message: 'timed out',
+          count: 3,
+          reporter: 'kustomize-controller',
+        },
+        { type: 'Normal', reason: 'Progressing', message: 'applied', count: 1 },
+      ],
+    });
+    await userEvent.click(
+      within(events).getByRole('button', { name: 'Try again' }),
+    );
+    await within(events).findByText('timed out');
+    const items = within(events).getAllByRole('listitem');
+    expect(items[0]).toHaveTextContent('HealthCheckFailed');
+    expect(items[0]).toHaveTextContent('Warning');
+    expect(items[0]).toHaveTextContent('3 times · by kustomize-controller');
+    expect(items[1]).toHaveTextContent('Progressing');
+    expect(events).not.toHaveTextContent('does not answer');
+  });
+
+  it('says that it is not live, and why', async () => {
+    const detail = aDetail({
+      live: false,
+      liveMessage: 'connect ECONNREFUSED',
+      freshness: {
+        clusterId: 'c-eu',
+        clusterName: 'prod-eu',
+        connection: aConnection({ state: 'disconnected' }),
+      },
+    });
+    await renderAt(PAGE, anApi(detail));
+    expect(await screen.findByText(/Not live/)).toBeVisible();
+    expect(screen.getByText('connect ECONNREFUSED')).toBeVisible();
+    expect(screen.getByText(/Last contact with prod-eu/)).toBeVisible();
+  });
+
+  it('says that it is gone, with a way back', async () => {
+    const api = anApi();
+    api.getResource.mockRejectedValue(new NotFoundError('no resource r-cart'));
+    await renderAt(PAGE, api);
+    expect(
+      await screen.findByText(/does not exist \(any more\)/),
+    ).toBeVisible();
+    expect(screen.getByRole('link', { name: 'All resources' })).toHaveAttribute(
+      'href',
+      '/flux/resources',
+    );
+  });
+
+  it('explains a failure to load and tries again', async () => {
+    const api = anApi();
+    api.getResource.mockRejectedValueOnce(new Error('boom'));
+    await renderAt(PAGE, api);
+    expect(await screen.findByRole('alert')).toHaveTextContent('boom');
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('heading', { name: 'cart' })).toBeVisible();
+  });
+});
+
+describe('Reconcile', () => {
+  const button = () => screen.findByRole('button', { name: 'Reconcile' });
+
+  it('asks for it, follows it in the URL and shows the outcome that was observed', async () => {
+    const api = anApi();
+    api.getOperation.mockResolvedValueOnce(
+      anOperation({
+        steps: [aStep({ message: 'waiting for the controller' })],
+      }),
+    );
+    api.getOperation.mockResolvedValue(
+      anOperation({
+        state: 'succeeded',
+        outcome: 'ready',
+        steps: [aStep({ state: 'succeeded', revision: 'main@sha1:abc' })],
+      }),
+    );
+    await renderAt(PAGE, api);
+    await userEvent.click(await button());
+    expect(api.createOperation).toHaveBeenCalledWith({
+      body: {
+        type: 'reconcile',
+        withSource: false,
+        targets: [{ resourceId: 'r-cart' }],
+      },
+    });
+    expect(address()).toBe(`${PAGE}?operation=op-1`);
+    const panel = await region('Reconciliation');
+    expect(
+      await within(panel).findByText('waiting for the controller'),
+    ).toBeVisible();
+    expect(await button()).toBeDisabled();
+    const reads = api.getResource.mock.calls.length;
+
+    expect(
+      await within(panel).findByText('Ready at revision main@sha1:abc'),
+    ).toBeVisible();
+    expect(panel).toHaveTextContent('Took 7 s');
+    // Read aloud, too.
+    expect(screen.getAllByRole('status').map(s => s.textContent)).toContain(
+      'Ready at revision main@sha1:abc',
+    );
+    // What the page shows is read again, and the button works again.
+    await waitFor(() =>
+      expect(api.getResource.mock.calls.length).toBeGreaterThan(reads),
+    );
+    await waitFor(async () => expect(await button()).toBeEnabled());
+
+    await userEvent.click(within(panel).getByRole('button', { name: 'Close' }));
+    expect(address()).toBe(PAGE);
+    expect(panel).not.toBeInTheDocument();
+  });
+
+  it('goes on following an operation after a reload', async () => {
+    const api = anApi();
+    await renderAt(`${PAGE}?operation=op-1`, api);
+    expect(
+      await screen.findByText('Reconciling Kustomization cart', {
+        selector: 'section *',
+      }),
+    ).toBeVisible();
+    expect(api.getOperation).toHaveBeenCalledWith(
+      { params: { operationId: 'op-1' } },
+      expect.anything(),
+    );
+    expect(api.createOperation).not.toHaveBeenCalled();
+  });
+
+  it('does the source first when asked to', async () => {
+    const api = anApi();
+    api.getOperation.mockResolvedValue(
+      anOperation(
+        {
+          steps: [
+            aStep({
+              kind: 'GitRepository',
+              namespace: 'flux-system',
+              name: 'fleet',
+              resourceId: 'r-fleet',
+              state: 'succeeded',
+            }),
+            aStep(),
+          ],
+        },
+        { withSource: true },
+      ),
+    );
+    await renderAt(PAGE, api);
+    await button();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'More ways to reconcile' }),
+    );
+    await userEvent.click(
+      await screen.findByRole('menuitem', { name: 'Reconcile with source' }),
+    );
+    expect(api.createOperation).toHaveBeenCalledWith({
+      body: expect.objectContaining({ withSource: true }),
+    });
+    const panel = await region('Reconciliation with source');
+    const steps = await within(panel).findAllByRole('listitem');
+    expect(steps[0]).toHaveTextContent(
+      'SourceGitRepository flux-system/fleetDone',
+    );
+    expect(steps[1]).toHaveTextContent(
+      'TargetKustomization shop/cartIn progress',
+    );
+    expect(within(steps[0]).getByRole('link')).toHaveAttribute(
+      'href',
+      '/flux/resources/r-fleet',
+    );
+    expect(within(steps[1]).queryByRole('link')).not.toBeInTheDocument();
+  });
+
+  it.each([
+    [
+      'failed',
+      'Failed for good: Flux waits for a change of the spec or the source',
+    ],
+    ['retrying', 'It failed, and Flux tries again by itself'],
+    [
+      'waiting',
+      'It waits for a dependency and goes on by itself when that is ready',
+    ],
+    [
+      'source-failed',
+      'The source did not become ready, so the target was left alone',
+    ],
+    ['suspended', 'Not reconciled, because it is suspended: resume it first'],
+    ['gone', 'It was deleted or replaced meanwhile'],
+    [
+      'timed-out',
+      'Nothing conclusive was observed in time; Flux may still be at work',
+    ],
+    ['refused', 'The API server of the cluster refused the request'],
+    [
+      'unreachable',
+      'The cluster did not answer; the request may or may not have arrived',
+    ],
+    [
+      'interrupted',
+      'The portal lost sight of it; it may or may not have happened',
+    ],
+  ] as const)('tells the outcome %s in words', async (outcome, words) => {
+    const api = anApi();
+    api.getOperation.mockResolvedValue(
+      anOperation({ state: 'failed', outcome, message: 'because of this' }),
+    );
+    await renderAt(`${PAGE}?operation=op-1`, api);
+    const panel = await region('Reconciliation');
+    expect(await within(panel).findByText(words)).toBeVisible();
+    expect(within(panel).getByText('because of this')).toBeVisible();
+  });
+
+  it('keeps the panel of an operation whose resource is gone', async () => {
+    const api = anApi();
+    api.getResource.mockRejectedValue(new NotFoundError('gone'));
+    api.getOperation.mockResolvedValue(
+      anOperation({ state: 'failed', outcome: 'gone' }),
+    );
+    await renderAt(`${PAGE}?operation=op-1`, api);
+    expect(await screen.findByText(/does not exist/)).toBeVisible();
+    expect(await region('Reconciliation')).toHaveTextContent(
+      'It was deleted or replaced meanwhile',
+    );
+  });
+
+  it('says why it was not started, and the way out of a suspension', async () => {
+    const api = anApi(
+      aDetail({
+        resource: aResource({ status: 'suspended', suspended: true }),
+      }),
+    );
+    api.createOperation.mockRejectedValueOnce(
+      new ConflictError('shop/cart is suspended'),
+    );
+    await renderAt(PAGE, api);
+    await userEvent.click(await button());
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('The reconciliation was not started');
+    expect(alert).toHaveTextContent('shop/cart is suspended');
+    expect(alert).toHaveTextContent('To resume it, remove spec.suspend');
+    expect(address()).toBe(PAGE);
+    await waitFor(async () => expect(await button()).toBeEnabled());
+  });
+
+  it('keeps polling when the portal does not answer for a while', async () => {
+    const api = anApi();
+    api.getOperation.mockRejectedValueOnce(new Error('connection reset'));
+    await renderAt(`${PAGE}?operation=op-1`, api);
+    expect(await screen.findByText(/The portal does not answer/)).toBeVisible();
+    await waitFor(() =>
+      expect(
+        screen.queryByText(/The portal does not answer/),
+      ).not.toBeInTheDocument(),
+    );
+    expect(
+      screen.getByText('Reconciling Kustomization cart', {
+        selector: 'section *',
+      }),
+    ).toBeVisible();
+  });
+
+  it('says so when the operation is no longer on record', async () => {
+    const api = anApi();
+    api.getOperation.mockRejectedValue(new NotFoundError('no operation op-1'));
+    await renderAt(`${PAGE}?operation=op-1`, api);
+    expect(
+      await screen.findByText('This operation is no longer on record'),
+    ).toBeVisible();
+    expect(await button()).toBeEnabled();
+    await userEvent.click(screen.getByRole('button', { name: 'Close' }));
+    expect(address()).toBe(PAGE);
+  });
+
+  it('does not show somebody else’s operation as this resource’s', async () => {
+    const api = anApi();
+    api.getOperation.mockResolvedValue(
+      anOperation({ resourceId: 'r-other', name: 'other' }),
+    );
+    await renderAt(`${PAGE}?operation=op-1`, api);
+    expect(
+      await screen.findByText('This operation is no longer on record'),
+    ).toBeVisible();
+    expect(screen.queryByText(/other/)).not.toBeInTheDocument();
+  });
+
+  it('asks for nothing that cannot be an id', async () => {
+    const api = anApi();
+    await renderAt(`${PAGE}?operation=..%2Fclusters`, api);
+    expect(await button()).toBeEnabled();
+    expect(api.getOperation).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [
+      'the kind cannot be reconciled',
+      aDetail({
+        reconcile: {
+          supported: false,
+          withSource: false,
+          refusal: 'Alert shop/cart has nothing to reconcile.',
+        },
+      }),
+      undefined,
+      'Alert shop/cart has nothing to reconcile.',
+    ],
+    [
+      'the permission is missing',
+      aDetail(),
+      (name: string) =>
+        name === 'fluxcd.resource.reconcile' ? 'DENY' : 'ALLOW',
+      'You may not reconcile: the permission fluxcd.resource.reconcile is missing.',
+    ],
+  ] as const)(
+    'is disabled, with the reason, when %s',
+    async (_, detail, authorize, reason) => {
+      await renderAt(PAGE, anApi(detail), { authorize });
+      await waitFor(async () =>
+        expect(await button()).toHaveAccessibleDescription(reason),
+      );
+      expect(await button()).toBeDisabled();
+      expect(screen.getByText(reason)).toBeVisible();
+    },
+  );
+
+  it('polls a running operation and leaves a finished one alone', async () => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
+    try {
+      const api = anApi();
+      await renderAt(`${PAGE}?operation=op-1`, api);
+      await region('Reconciliation');
+      const before = api.getOperation.mock.calls.length;
+      await act(() => jest.advanceTimersByTimeAsync(5_100));
+      expect(api.getOperation.mock.calls.length).toBeGreaterThanOrEqual(
+        before + 4,
+      );
+      api.getOperation.mockResolvedValue(
+        anOperation({ state: 'succeeded', outcome: 'ready' }),
+      );
+      await act(() => jest.advanceTimersByTimeAsync(3_000));
+      const after = api.getOperation.mock.calls.length;
+      await act(() => jest.advanceTimersByTimeAsync(60_000));
+      expect(api.getOperation.mock.calls.length).toBe(after);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
