@@ -445,6 +445,18 @@ describe.each(databases.eachSupportedId())('Clusters on %s', id => {
       });
     });
 
+    it('leaves the cluster of another source with the same id alone', async () => {
+      const { registry } = await start();
+      await registry.upsert(found());
+      await knex('clusters').update({ source: 'another-source' });
+      expect(await registry.listSourceIds()).toEqual([]);
+      await registry.retire(found().sourceId);
+      expect(await count()).toBe(1);
+      await expect(registry.upsert(found())).rejects.toMatchObject({
+        name: 'ConflictError',
+      });
+    });
+
     it('does not overwrite what a wrong key cannot read', async () => {
       const { registry } = await start();
       await registry.upsert(found());

@@ -426,7 +426,7 @@ describe('PooledKubernetesClient', () => {
       const { port } = await listen(async (_request, response) => {
         response.flushHeaders();
         for (const line of ['one\n', 'two\n']) {
-          await new Promise(resolve => setTimeout(resolve, 150));
+          await new Promise(resolve => setTimeout(resolve, 1000));
           response.write(line);
         }
         response.end();
@@ -435,7 +435,7 @@ describe('PooledKubernetesClient', () => {
       for await (const chunk of await connectTo(port).stream({
         path: '/api/v1/pods',
         // For the headers alone.
-        timeoutMs: 100_000,
+        timeoutMs: 1500,
       })) {
         chunks.push(chunk.toString());
       }

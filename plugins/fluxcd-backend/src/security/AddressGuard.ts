@@ -121,13 +121,9 @@ export class AddressGuard {
     );
   };
 
-  /** Resolves and checks the host of a URL (IPv6 in brackets), without dialling it. */
+  /** Resolves and checks the host of a URL (IPv6 in brackets), without dialling it. A literal resolves to itself. */
   async resolve(host: string): Promise<void> {
     const name = host.replace(/^\[|\]$/g, '');
-    if (isIP(name)) {
-      this.check(name);
-      return;
-    }
     await new Promise<void>((resolve, reject) => {
       this.lookup(name, { all: true }, error =>
         error ? reject(error) : resolve(),

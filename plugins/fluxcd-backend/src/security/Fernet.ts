@@ -53,12 +53,7 @@ export class Fernet {
     const ciphertextLength = bytes
       ? bytes.length - HEADER_LENGTH - MAC_LENGTH
       : 0;
-    if (
-      !bytes ||
-      bytes[0] !== VERSION ||
-      ciphertextLength < BLOCK_LENGTH ||
-      ciphertextLength % BLOCK_LENGTH !== 0
-    ) {
+    if (!bytes || bytes[0] !== VERSION || ciphertextLength < BLOCK_LENGTH) {
       throw new Error('Not a Fernet token');
     }
     const signed = bytes.subarray(0, -MAC_LENGTH);

@@ -148,13 +148,12 @@ export class Kubeconfig {
   }
 }
 
-function parseYaml(input: string): Mapping {
-  if (input.length > MAX_KUBECONFIG_LENGTH) {
+function parseYaml(text: string): Mapping {
+  if (text.length > MAX_KUBECONFIG_LENGTH) {
     throw new InputError(
       `kubeconfig must be at most ${MAX_KUBECONFIG_LENGTH} characters`,
     );
   }
-  const text = input.replace(/^\uFEFF/, '');
   if (text.trim() === '') {
     throw new InputError('kubeconfig must not be empty');
   }
