@@ -1,8 +1,13 @@
-import { Header, Page } from '@backstage/core-components';
+import {
+  Content,
+  Header,
+  HeaderTabs,
+  Link,
+  Page,
+} from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { Tab, TabList, Tabs } from '@backstage/ui';
-import { Navigate, Route, Routes } from 'react-router-dom';
+import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { clustersRouteRef, resourcesRouteRef } from '../routes';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { ClustersSubPage } from './ClustersSubPage';
@@ -11,28 +16,38 @@ import { ResourcesSubPage } from './ResourcesSubPage';
 /** The pages below the header and the tabs that the old frontend system leaves to its plugins. */
 export function LegacyFluxcdPage() {
   const { t } = useTranslationRef(fluxcdTranslationRef);
-  const resources = useRouteRef(resourcesRouteRef)();
-  const clusters = useRouteRef(clustersRouteRef)();
+  const { pathname } = useLocation();
+  const tabs = [
+    {
+      id: 'resources',
+      label: t('common.tabs.resources'),
+      to: useRouteRef(resourcesRouteRef)(),
+    },
+    {
+      id: 'clusters',
+      label: t('common.tabs.clusters'),
+      to: useRouteRef(clustersRouteRef)(),
+    },
+  ];
+  const selected = tabs.findIndex(({ to }) => pathname.startsWith(to));
   return (
     <Page themeId="tool">
       <Header title={t('common.title')} />
-      <div style={{ gridArea: 'pageContent' }}>
-        <Tabs>
-          <TabList>
-            <Tab id="resources" href={resources} matchStrategy="prefix">
-              {t('common.tabs.resources')}
-            </Tab>
-            <Tab id="clusters" href={clusters} matchStrategy="prefix">
-              {t('common.tabs.clusters')}
-            </Tab>
-          </TabList>
-        </Tabs>
+      <HeaderTabs
+        selectedIndex={Math.max(0, selected)}
+        tabs={tabs.map(({ id, label, to }) => ({
+          id,
+          label,
+          tabProps: { component: Link, to },
+        }))}
+      />
+      <Content noPadding>
         <Routes>
           <Route index element={<Navigate to="resources" replace />} />
           <Route path="resources/*" element={<ResourcesSubPage />} />
           <Route path="clusters/*" element={<ClustersSubPage />} />
         </Routes>
-      </div>
+      </Content>
     </Page>
   );
 }

@@ -1,16 +1,19 @@
 import { SignInPage } from '@backstage/core-components';
 import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
+import { DemoNotice } from './DemoNotice';
 
-/** Guest sign-in. What a guest may do here is said in the notice above it, and again on every page. */
+/** Guest sign-in, below the notice that every page has. The app's wrappers do not reach this page. */
 export function DemoSignInPage(props: SignInPageProps) {
   const config = useApi(configApiRef);
   return (
-    <SignInPage
-      {...props}
-      title={config.getOptionalString('app.title')}
-      align="center"
-      providers={['guest']}
-    />
+    <DemoNotice>
+      <SignInPage
+        {...props}
+        title={config.getOptionalString('app.title')}
+        align="center"
+        providers={['guest']}
+      />
+    </DemoNotice>
   );
 }

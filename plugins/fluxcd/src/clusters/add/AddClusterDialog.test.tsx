@@ -203,8 +203,12 @@ describe('AddClusterDialog', () => {
     const steps = dialog.getAllByRole('listitem');
     expect(steps[0]).toHaveTextContent('Connection: passedKubernetes v1.36.1');
     expect(steps[1]).toHaveTextContent('Permissions: warningReceiver cannot');
-    expect(dialog.getByRole('row', { name: 'Kustomization yes yes' }));
-    expect(dialog.getByRole('row', { name: 'Receiver no no' }));
+    expect(
+      dialog.getByRole('row', { name: 'Kustomization yes yes' }),
+    ).toBeInTheDocument();
+    expect(
+      dialog.getByRole('row', { name: 'Receiver no no' }),
+    ).toBeInTheDocument();
     expect(
       dialog.getByText('Seen as system:serviceaccount:flux:portal'),
     ).toBeInTheDocument();

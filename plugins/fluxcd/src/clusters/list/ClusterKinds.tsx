@@ -35,11 +35,11 @@ export function ClusterKinds(props: {
   return (
     <>
       {served.length > 0 && (
-        // A wide table scrolls by itself; the keyboard must reach it for that.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div
           className={styles.tableFrame}
           role="region"
+          // A wide table scrolls by itself; the keyboard must reach it for that.
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
           aria-label={t('clusters.details.kinds')}
         >

@@ -1,0 +1,77 @@
+import {
+  createApiMock,
+  mockApis,
+  renderTestApp,
+} from '@backstage/frontend-test-utils';
+import type { FluxcdApi } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { fluxcdContract } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { fluxcdApiRef } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
+import { screen } from '@testing-library/react';
+import fluxcdPlugin from '.';
+import { createMockFluxcdApi } from '../dev/createMockFluxcdApi';
+
+const mockApi = createApiMock(
+  fluxcdApiRef,
+  () =>
+    Object.fromEntries(
+      Object.keys(fluxcdContract).map(name => [name, jest.fn()]),
+    ) as unknown as jest.Mocked<FluxcdApi>,
+);
+
+function renderAt(path: string) {
+  return renderTestApp({
+    features: [fluxcdPlugin],
+    initialRouteEntries: [path],
+    apis: [mockApi(createMockFluxcdApi()), mockApis.permission()],
+  });
+}
+
+// Pages are loaded lazily, and the first one loads the whole UI library.
+const LONG = { timeout: 30_000 };
+jest.setTimeout(60_000);
+
+describe('the plugin in the new frontend system', () => {
+  it('opens on the resources, with tabs for both pages', async () => {
+    renderAt('/flux');
+    expect(
+      await screen.findByRole(
+        'tab',
+        { name: 'Resources', selected: true },
+        LONG,
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('tab', { name: 'Clusters' })).toHaveAttribute(
+      'href',
+      '/flux/clusters',
+    );
+    expect(
+      await screen.findByText('ingress-nginx', {}, LONG),
+    ).toBeInTheDocument();
+  });
+
+  it('opens the clusters by their address', async () => {
+    renderAt('/flux/clusters');
+    expect(
+      await screen.findByRole('heading', { name: 'Production EU' }, LONG),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('tab', { name: 'Clusters' })).toHaveAttribute(
+      'aria-selected',
+      'true',
+    );
+  });
+
+  it('opens the resources that a count of a cluster links to', async () => {
+    renderAt('/flux/resources?cluster=c-us&status=failed');
+    expect(
+      await screen.findByText(/path not found/, {}, LONG),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('ingress-nginx')).not.toBeInTheDocument();
+  });
+
+  it('opens one resource by its address', async () => {
+    renderAt('/flux/resources/r-c-eu-Kustomization-checkout');
+    expect(
+      await screen.findByRole('heading', { name: /checkout/ }, LONG),
+    ).toBeInTheDocument();
+  });
+});
