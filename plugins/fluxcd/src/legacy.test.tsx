@@ -1,3 +1,4 @@
+import { FlatRoutes } from '@backstage/core-app-api';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
   mockApis,
@@ -7,10 +8,9 @@ import {
 import { fluxcdApiRef } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { Route, Routes } from 'react-router-dom';
+import { Route } from 'react-router-dom';
 import { createMockFluxcdApi } from '../dev/createMockFluxcdApi';
 import { FluxcdPage, fluxcdPlugin } from './legacy';
-import { rootRouteRef } from './routes';
 
 const LONG = { timeout: 30_000 };
 jest.setTimeout(60_000);
@@ -32,14 +32,11 @@ describe('the plugin in the old frontend system', () => {
             [permissionApiRef, mockApis.permission()],
           ]}
         >
-          <Routes>
-            <Route path="/flux/*" element={<FluxcdPage />} />
-          </Routes>
+          <FlatRoutes>
+            <Route path="/flux" element={<FluxcdPage />} />
+          </FlatRoutes>
         </TestApiProvider>,
-        {
-          routeEntries: ['/flux'],
-          mountedRoutes: { '/flux': rootRouteRef },
-        },
+        { routeEntries: ['/flux'] },
       ),
     );
     expect(
