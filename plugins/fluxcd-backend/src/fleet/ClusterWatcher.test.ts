@@ -1,4 +1,5 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { NotFoundError } from '@backstage/errors';
 import { FLUX_KINDS } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
 import { insertCluster } from '../__testUtils__/fleetRows';
@@ -117,6 +118,7 @@ describe('ClusterWatcher', () => {
       logger,
       clock,
       onChange: () => changes.push('cluster'),
+      onGone: () => changes.push('gone'),
     });
     watcher.start();
     const stop = async () => {
@@ -298,6 +300,28 @@ describe('ClusterWatcher', () => {
     expect(saves).toBeLessThanOrEqual(7);
     expect((await contact())! > before!).toBe(true);
     expect(changes).toEqual([]);
+  });
+
+  it('tells when a cluster that answers is not registered any more', async () => {
+    const cluster = new ScriptedCluster();
+    const { clock, until, changes, whenState } = watch(cluster);
+    await whenState({ state: 'connected' });
+    await knex('clusters').delete();
+    expect(changes).not.toContain('gone');
+    await clock.advance(1_000);
+    cluster.client.watch.sendText('\n');
+    await until(async () => expect(changes).toContain('gone'));
+  });
+
+  it('tells when a cluster that does not answer is not registered any more', async () => {
+    const { until, changes } = watch(new ScriptedCluster(), {
+      connector: {
+        connect: async () => {
+          throw new NotFoundError('The cluster does not exist');
+        },
+      },
+    });
+    await until(async () => expect(changes).toContain('gone'));
   });
 
   it('begins when the database is well', async () => {

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { NotFoundError } from '@backstage/errors';
 import {
   findFluxKind,
   type FluxKind,
@@ -61,6 +62,8 @@ export class ClusterWatcher {
     clock: Clock;
     /** Called when the state of the cluster or of its kinds changed. */
     onChange: () => void;
+    /** Called when the cluster is not registered any more. */
+    onGone: () => void;
   }) {
     const { clusterId, connector, clock } = options;
     this.#clusterId = clusterId;
@@ -73,7 +76,14 @@ export class ClusterWatcher {
       signal: this.#stopped.signal,
     });
     this.#link = new ClusterLink({
-      connect: connectOptions => connector.connect(clusterId, connectOptions),
+      connect: async connectOptions => {
+        try {
+          return await connector.connect(clusterId, connectOptions);
+        } catch (error) {
+          if (error instanceof NotFoundError) options.onGone();
+          throw error;
+        }
+      },
       clock,
       onChange: () => this.#reporter.update(),
     });
@@ -88,6 +98,7 @@ export class ClusterWatcher {
       }),
       lastContact: () => this.#link.lastContact,
       onChange: options.onChange,
+      onGone: options.onGone,
     });
   }
 

@@ -26,6 +26,7 @@ export class ConnectionReporter {
   readonly #lastContact: () => number | undefined;
   readonly #observe: () => Omit<ConnectionObservation, 'kinds' | 'previous'>;
   readonly #onChange: () => void;
+  readonly #onGone: () => void;
   readonly #kinds = new Map<FluxKind, KindHealth>();
   readonly #unsaved = new Set<FluxKind>();
   #connection: Connection;
@@ -47,6 +48,8 @@ export class ConnectionReporter {
     lastContact: () => number | undefined;
     /** Called after a change of what a reader sees was written down. */
     onChange: () => void;
+    /** Called when the cluster is not registered any more. */
+    onGone: () => void;
   }) {
     this.#clusterId = options.clusterId;
     this.#store = options.store;
@@ -54,6 +57,7 @@ export class ConnectionReporter {
     this.#lastContact = options.lastContact;
     this.#observe = options.observe;
     this.#onChange = options.onChange;
+    this.#onGone = options.onGone;
     this.#connection = { state: 'connecting', since: this.#now() };
   }
 
@@ -157,7 +161,12 @@ export class ConnectionReporter {
       connection: { ...health.connection, lastContactAt: undefined },
     });
     if (text !== this.#saved || lastContactAt !== this.#savedContact) {
-      await this.#store.save(this.#clusterId, health);
+      const exists = await this.#store.save(this.#clusterId, health);
+      if (!exists) {
+        // Deleted by another replica, say, which cannot tell us.
+        this.#onGone();
+        return;
+      }
       changed ||= text !== this.#saved;
       this.#saved = text;
       this.#savedContact = lastContactAt;

@@ -200,6 +200,9 @@ describe('FleetService on real API servers', () => {
   const kindOf = async (clusterId: string, kind: string) =>
     (await connections.kinds(clusterId)).find(k => k.kind === kind);
   const control = (clusterId: string) => sim.clusters[clusterId];
+  const watches = async (clusterId: string) =>
+    (await control(clusterId).control<{ watches: number }>({ type: 'stats' }))
+      .watches;
 
   it('shows every cluster, its kinds, versions and resources', async () => {
     await expectState('one', { state: 'connected' });
@@ -431,35 +434,46 @@ describe('FleetService on real API servers', () => {
     });
   });
 
-  it('leaves no row and no connection of a cluster that is removed, whoever is first', async () => {
-    // The rows first: the watcher is still at work and must put nothing back.
+  it('leaves no row and no connection of a cluster that was deleted without a word', async () => {
+    // By another replica, say: the watcher is still at work, and must put nothing back.
     await knex('clusters').where({ id: 'two' }).delete();
     await control('two').control({
       type: 'put',
       objects: [kustomization('too-late')],
     });
-    await new Promise(resolve => setTimeout(resolve, 1_500));
+    await waitUntil(async () => {
+      expect(await watches('two')).toBe(0);
+    });
     expect(await rows('two')).toEqual([]);
     expect(await connections.kinds('two')).toEqual([]);
     expect(await connections.get('two')).toBeUndefined();
-
-    await fleet.remove('two');
-    await waitUntil(async () => {
-      const { watches } = await control('two').control<{ watches: number }>({
-        type: 'stats',
-      });
-      expect(watches).toBe(0);
-    });
     expect((await connections.get('one'))?.connection.state).toBe('connected');
   });
 
-  it('stops with every watch closed', async () => {
-    await fleet.stop();
+  it('ends all work on a cluster that is removed', async () => {
+    expect(await watches('one')).toBeGreaterThan(0);
+    await fleet.remove('one');
     await waitUntil(async () => {
-      const { watches } = await control('one').control<{ watches: number }>({
-        type: 'stats',
-      });
-      expect(watches).toBe(0);
+      expect(await watches('one')).toBe(0);
+    });
+    const before = await rows('one');
+    await control('one').control({
+      type: 'put',
+      objects: [kustomization('unheard')],
+    });
+    await new Promise(resolve => setTimeout(resolve, 1_000));
+    expect(await rows('one')).toEqual(before);
+  });
+
+  it('watches it again when it is added again, until the service stops', async () => {
+    fleet.add('one');
+    await expectTruth('one');
+    expect((await rows('one')).map(r => r.name)).toContain('unheard');
+
+    await fleet.stop();
+    fleet.add('one');
+    await waitUntil(async () => {
+      expect(await watches('one')).toBe(0);
     });
     expect(logger.error.mock.calls).toEqual([]);
   });

@@ -21,6 +21,7 @@ export class FleetService {
   readonly #throttle: SignalThrottle;
   readonly #watchers = new Map<string, ClusterWatcher>();
   readonly #listeners = new Set<(change: FluxcdSignal) => void>();
+  #stopped = false;
 
   static create(options: {
     knex: Knex;
@@ -62,6 +63,7 @@ export class FleetService {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     await Promise.all([...this.#watchers.keys()].map(id => this.remove(id)));
     await this.#writer.stop();
     this.#throttle.stop();
@@ -69,7 +71,7 @@ export class FleetService {
 
   /** Starts to watch a cluster; nothing happens when it is watched already. */
   add(clusterId: string): void {
-    if (this.#watchers.has(clusterId)) return;
+    if (this.#stopped || this.#watchers.has(clusterId)) return;
     const watcher = new ClusterWatcher({
       clusterId,
       connector: this.#connector,
@@ -80,6 +82,11 @@ export class FleetService {
       onChange: () => {
         this.#throttle.clustersChanged();
         this.#tell({ type: 'clusters-changed' });
+      },
+      onGone: () => {
+        this.remove(clusterId).catch(error =>
+          this.#logger.error('Could not stop to watch a cluster', error),
+        );
       },
     });
     this.#watchers.set(clusterId, watcher);

@@ -141,7 +141,10 @@ describe('Reflector', () => {
       const { client, store, states, clock, start, abort } = setup();
       client.answer = () => ({
         metadata: { resourceVersion: '10' },
-        items: [object('a', '1'), null],
+        items: [
+          object('a', '1'),
+          { metadata: { name: 'b', resourceVersion: '1' } },
+        ],
       });
       await start();
       await clock.advance(5_000);
