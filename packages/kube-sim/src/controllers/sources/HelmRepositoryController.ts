@@ -16,7 +16,15 @@ export class HelmRepositoryController implements Controller {
   }
 
   *reconcile(handle: ObjectHandle): Pass {
-    if (handle.object.spec.type === 'oci') return undefined;
+    if (handle.object.spec.type === 'oci') {
+      // The API server's default `observedGeneration: -1` would read as "in progress" for ever.
+      const { object } = handle;
+      this.#context.store.updateStatus(
+        { ...object, status: {} },
+        { manager: this.manager },
+      );
+      return undefined;
+    }
     const pass = new SourcePass({ handle });
     if (!(yield* pass.begin())) return undefined;
     const { url } = handle.object.spec;
