@@ -3,13 +3,12 @@ import { NotFoundError } from '@backstage/errors';
 import {
   findFluxKind,
   type FluxKind,
-  type FluxObject,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { ClusterConnector } from '../clusters/ClusterConnector';
-import type { ResourceRow } from '../database/ResourceRow';
 import { Backoff } from '../kubernetes/Backoff';
 import type { Clock } from '../kubernetes/Clock';
 import { ClusterLink } from '../kubernetes/ClusterLink';
+import { collectionPath } from '../kubernetes/collectionPath';
 import {
   type DiscoveredKind,
   discoverKinds,
@@ -18,23 +17,13 @@ import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import { pause } from '../kubernetes/pause';
 import { readVersions } from '../kubernetes/readVersions';
-import { Reflector } from '../kubernetes/Reflector';
 import { ConnectionReporter } from './ConnectionReporter';
 import type { ConnectionStore } from './ConnectionStore';
 import { DiscoverySchedule } from './DiscoverySchedule';
-import { projectResource } from './projectResource';
-import type { ResourceStream } from './ResourceStream';
+import { KindWatcher } from './KindWatcher';
 import type { ResourceWriter } from './ResourceWriter';
 import type { ConnectionObservation } from './summarizeConnection';
 import { watchFluxDefinitions } from './watchFluxDefinitions';
-
-interface WatchedKind {
-  version: string;
-  reflector: Reflector<ResourceRow>;
-  stream: ResourceStream;
-  abort: AbortController;
-  done: Promise<void>;
-}
 
 /** Keeps the rows of one cluster equal to the cluster: discovers its Flux kinds and runs a reflector for each. */
 export class ClusterWatcher {
@@ -47,7 +36,7 @@ export class ClusterWatcher {
   readonly #reporter: ConnectionReporter;
   readonly #schedule: DiscoverySchedule;
   readonly #stopped = new AbortController();
-  readonly #watched = new Map<FluxKind, WatchedKind>();
+  readonly #watched = new Map<FluxKind, KindWatcher>();
   /** The last version that each kind was read in. */
   readonly #versions = new Map<FluxKind, string>();
   #discoveryFailure: ConnectionObservation['discoveryFailure'];
@@ -93,7 +82,7 @@ export class ClusterWatcher {
       clock,
       observe: () => ({
         failure: this.#link.failure,
-        live: [...this.#watched.values()].some(w => w.reflector.live),
+        live: [...this.#watched.values()].some(w => w.live),
         discoveryFailure: this.#discoveryFailure,
       }),
       lastContact: () => this.#link.lastContact,
@@ -123,11 +112,9 @@ export class ClusterWatcher {
   /** Ends all watches. Nothing is written afterwards. */
   async stop(): Promise<void> {
     this.#stopped.abort();
-    const watched = [...this.#watched.values()];
-    for (const { stream } of watched) stream.close();
     await Promise.all([
       this.#running,
-      ...watched.map(w => this.#stopKind(w)),
+      ...[...this.#watched.values()].map(kind => kind.stop()),
       this.#reporter.stop(),
     ]);
   }
@@ -184,7 +171,7 @@ export class ClusterWatcher {
       if (version === undefined) {
         await this.#markAbsent(kind, watched);
       } else if (watched?.version !== version) {
-        if (watched) await this.#stopKind(watched);
+        await watched?.stop();
         this.#watched.delete(kind);
         this.#reporter.setKind(kind, { state: 'pending', version });
       }
@@ -199,46 +186,19 @@ export class ClusterWatcher {
     }
   }
 
-  #startKind(kind: FluxKind, version: string): WatchedKind {
-    const abort = new AbortController();
-    const stream = this.#writer.open({
-      clusterId: this.#clusterId,
-      group: kind.group,
-      kind: kind.kind,
-    });
-    const reflector = new Reflector<ResourceRow>({
-      path: collectionPath(kind, version),
-      link: this.#link,
-      store: stream,
-      decode: object =>
-        projectResource({
-          clusterId: this.#clusterId,
-          kind,
-          version,
-          object: object as FluxObject,
-        }),
-      clock: this.#clock,
-      onState: state => this.#reporter.setKind(kind, { ...state, version }),
-    });
+  #startKind(kind: FluxKind, version: string): KindWatcher {
     this.#versions.set(kind, version);
-    const backoff = new Backoff({ clock: this.#clock });
-    const run = async () => {
-      while ((await reflector.run(abort.signal)) === 'absent') {
-        // Either the kind is gone, which discovery tells, or the server did not mean it.
-        this.#schedule.hint();
-        await pause(this.#clock, backoff.next(), abort.signal);
-      }
-    };
-    const done = run().catch(error => {
-      this.#logger.error(`The reflector of ${kind.kind} ended`, error);
+    return new KindWatcher({
+      clusterId: this.#clusterId,
+      kind,
+      version,
+      link: this.#link,
+      writer: this.#writer,
+      clock: this.#clock,
+      logger: this.#logger,
+      onState: state => this.#reporter.setKind(kind, { ...state, version }),
+      onAbsent: () => this.#schedule.hint(),
     });
-    return { version, reflector, stream, abort, done };
-  }
-
-  async #stopKind(watched: WatchedKind): Promise<void> {
-    watched.abort.abort();
-    watched.stream.close();
-    await watched.done;
   }
 
   /**
@@ -247,7 +207,7 @@ export class ClusterWatcher {
    */
   async #markAbsent(
     kind: FluxKind,
-    watched: WatchedKind | undefined,
+    watched: KindWatcher | undefined,
   ): Promise<void> {
     const version = this.#versions.get(kind);
     if (version === undefined) {
@@ -269,7 +229,7 @@ export class ClusterWatcher {
         error instanceof KubernetesError && error.reason === 'not-found';
       if (!gone) return;
     }
-    if (watched) await this.#stopKind(watched);
+    await watched?.stop();
     this.#watched.delete(kind);
     this.#versions.delete(kind);
     this.#reporter.setKind(kind, { state: 'absent' });
@@ -301,8 +261,4 @@ export class ClusterWatcher {
   readonly #call = <T>(
     work: (client: KubernetesClient) => Promise<T>,
   ): Promise<T> => this.#link.call(this.#stopped.signal, work);
-}
-
-function collectionPath(kind: FluxKind, version: string): string {
-  return `/apis/${kind.group}/${version}/${kind.plural}`;
 }
