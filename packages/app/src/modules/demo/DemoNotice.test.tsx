@@ -3,9 +3,10 @@ import { screen } from '@testing-library/react';
 import { DemoNotice } from './DemoNotice';
 
 const portal = (
-  <DemoNotice>
+  <>
+    <DemoNotice />
     <p>the portal</p>
-  </DemoNotice>
+  </>
 );
 
 describe('DemoNotice', () => {

@@ -1,22 +1,18 @@
 import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { RiFlaskLine } from '@remixicon/react';
-import type { ReactNode } from 'react';
 import styles from './DemoNotice.module.css';
 
-/** A line above everything, in a portal with `app.demo: true`: the clusters are simulated and guests may act. */
-export function DemoNotice(props: { children: ReactNode }) {
+/** A line above the page, in a portal with `app.demo: true`: the clusters are simulated and guests may act. */
+export function DemoNotice() {
   const demo = useApi(configApiRef).getOptionalBoolean('app.demo');
-  if (!demo) return <>{props.children}</>;
+  if (!demo) return null;
   return (
-    <>
-      <aside className={styles.notice} aria-label="Demo">
-        <RiFlaskLine className={styles.icon} size={16} aria-hidden />
-        <span>
-          <strong>Demo.</strong> The clusters are simulated, and this portal’s
-          permission policy lets every guest operate them.
-        </span>
-      </aside>
-      {props.children}
-    </>
+    <aside className={styles.notice} aria-label="Demo">
+      <RiFlaskLine className={styles.icon} size={16} aria-hidden />
+      <span>
+        <strong>Demo.</strong> The clusters are simulated, and this portal’s
+        permission policy lets every guest operate them.
+      </span>
+    </aside>
   );
 }

@@ -1,14 +1,5 @@
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
-import {
-  AppRootWrapperBlueprint,
-  SignInPageBlueprint,
-} from '@backstage/plugin-app-react';
-import { DemoNotice } from './DemoNotice';
-
-const demoNotice = AppRootWrapperBlueprint.make({
-  name: 'demo-notice',
-  params: { component: DemoNotice },
-});
+import { SignInPageBlueprint } from '@backstage/plugin-app-react';
 
 const signInPage = SignInPageBlueprint.make({
   params: {
@@ -16,8 +7,8 @@ const signInPage = SignInPageBlueprint.make({
   },
 });
 
-/** What makes this portal a demo: guests may enter, and are told what they may do. */
+/** Guests may enter this portal, and are told what they may do in it. */
 export const demoModule = createFrontendModule({
   pluginId: 'app',
-  extensions: [demoNotice, signInPage],
+  extensions: [signInPage],
 });

@@ -1,1 +1,2 @@
+export { DemoNotice } from './DemoNotice';
 export { demoModule } from './demoModule';

@@ -6,6 +6,8 @@ import {
 import { RiInfinityLine } from '@remixicon/react';
 import styles from './SidebarLogo.module.css';
 
+const NAME = 'Flux Orchestrator';
+
 /** The portal's mark, and its name where there is room. */
 export function SidebarLogo() {
   const { isOpen } = useSidebarOpenState();
@@ -14,9 +16,14 @@ export function SidebarLogo() {
       className={styles.root}
       style={{ height: 2 * sidebarConfig.logoHeight }}
     >
-      <Link to="/" underline="none" className={styles.link} aria-label="Home">
+      <Link
+        to="/"
+        underline="none"
+        className={styles.link}
+        aria-label={isOpen ? undefined : NAME}
+      >
         <RiInfinityLine size={28} aria-hidden />
-        {isOpen && <span>Flux Orchestrator</span>}
+        {isOpen && <span>{NAME}</span>}
       </Link>
     </div>
   );

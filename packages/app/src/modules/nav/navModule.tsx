@@ -9,6 +9,7 @@ import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { NavContentBlueprint } from '@backstage/plugin-app-react';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import MenuIcon from '@material-ui/icons/Menu';
+import { DemoNotice } from '../demo';
 import { SidebarLogo } from './SidebarLogo';
 
 const navContent = NavContentBlueprint.make({
@@ -18,24 +19,28 @@ const navContent = NavContentBlueprint.make({
         <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
       ));
       return (
-        <Sidebar>
-          <SidebarLogo />
-          <SidebarDivider />
-          <SidebarGroup label="Menu" icon={<MenuIcon />}>
-            {nav.take('page:fluxcd')}
-            {nav.take('page:catalog')}
-            {nav.rest({ sortBy: 'title' })}
-          </SidebarGroup>
-          <SidebarSpace />
-          <SidebarDivider />
-          <SidebarGroup
-            label="Settings"
-            icon={<UserSettingsSignInAvatar />}
-            to="/settings"
-          >
-            {nav.take('page:user-settings')}
-          </SidebarGroup>
-        </Sidebar>
+        <>
+          <Sidebar>
+            <SidebarLogo />
+            <SidebarDivider />
+            <SidebarGroup label="Menu" icon={<MenuIcon />}>
+              {nav.take('page:fluxcd')}
+              {nav.take('page:catalog')}
+              {nav.rest({ sortBy: 'title' })}
+            </SidebarGroup>
+            <SidebarSpace />
+            <SidebarDivider />
+            <SidebarGroup
+              label="Settings"
+              icon={<UserSettingsSignInAvatar />}
+              to="/settings"
+            >
+              {nav.take('page:user-settings')}
+            </SidebarGroup>
+          </Sidebar>
+          {/* Here it is beside the sidebar; in a wrapper of the app it would be behind it. */}
+          <DemoNotice />
+        </>
       );
     },
   },
