@@ -20,8 +20,8 @@ describe.each(databases.eachSupportedId())('SourceRegistry on %s', id => {
       sources: [
         {
           id: 'test-source',
-          start: async ({ clusters: given }) => {
-            registry = given;
+          start: async options => {
+            registry = options.clusters;
           },
         },
       ],
