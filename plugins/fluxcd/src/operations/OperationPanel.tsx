@@ -52,9 +52,11 @@ export function OperationPanel(props: {
     { pollMs: finished ? FINISHED_POLL_MS : RUNNING_POLL_MS },
   );
   const view = value && operationView(value, resourceId);
-  const lost =
+  const missing =
     (value !== undefined && !view) ||
     (error !== undefined && isErrorNamed(error, 'NotFoundError'));
+  // It stays lost: changing the poll interval reads once more, and forgets the error meanwhile.
+  const lost = missing || (finished && !view);
   const running = lost ? false : view?.running ?? true;
   const headline = view && operationHeadline(view, t);
 

@@ -493,38 +493,6 @@ describe('Reconcile', () => {
     expect(api.getOperation).not.toHaveBeenCalled();
   });
 
-  it.each([
-    [
-      'the kind cannot be reconciled',
-      aDetail({
-        reconcile: {
-          supported: false,
-          withSource: false,
-          refusal: 'Alert shop/cart has nothing to reconcile.',
-        },
-      }),
-      undefined,
-      'Alert shop/cart has nothing to reconcile.',
-    ],
-    [
-      'the permission is missing',
-      aDetail(),
-      (name: string) =>
-        name === 'fluxcd.resource.reconcile' ? 'DENY' : 'ALLOW',
-      'You may not reconcile: the permission fluxcd.resource.reconcile is missing.',
-    ],
-  ] as const)(
-    'is disabled, with the reason, when %s',
-    async (_, detail, authorize, reason) => {
-      await renderAt(PAGE, anApi(detail), { authorize });
-      await waitFor(async () =>
-        expect(await button()).toHaveAccessibleDescription(reason),
-      );
-      expect(await button()).toBeDisabled();
-      expect(screen.getByText(reason)).toBeVisible();
-    },
-  );
-
   it('polls a running operation and leaves a finished one alone', async () => {
     jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
     try {

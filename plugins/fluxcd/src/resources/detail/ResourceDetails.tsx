@@ -1,0 +1,35 @@
+import type { ResourceDetail } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { ConditionsSection } from './ConditionsSection';
+import { DependenciesSection } from './DependenciesSection';
+import { EventsSection } from './EventsSection';
+import { FactsSection } from './FactsSection';
+import { HistorySection } from './HistorySection';
+import { InventorySection } from './InventorySection';
+import { LabelsSection } from './LabelsSection';
+import { SourceSection } from './SourceSection';
+import { StatusPanel } from './StatusPanel';
+import styles from './ResourceDetails.module.css';
+
+/** Everything that is known of a resource, the most asked-for first. */
+export function ResourceDetails(props: { detail: ResourceDetail }) {
+  const { detail } = props;
+  return (
+    <>
+      <StatusPanel resource={detail.resource} />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <ConditionsSection conditions={detail.conditions} />
+          <InventorySection inventory={detail.inventory} />
+          <HistorySection history={detail.history} />
+          <EventsSection resourceId={detail.resource.id} />
+        </div>
+        <div className={styles.column}>
+          <SourceSection detail={detail} />
+          <DependenciesSection dependsOn={detail.dependsOn} />
+          <FactsSection detail={detail} />
+          <LabelsSection labels={detail.labels} />
+        </div>
+      </div>
+    </>
+  );
+}
