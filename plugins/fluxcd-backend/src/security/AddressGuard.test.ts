@@ -58,7 +58,10 @@ describe('AddressGuard', () => {
   });
 
   it.each([
-    ['10.1.2.3', "fluxcd.clusters:  allowedCidrs: ['10.1.2.3/32']"],
+    [
+      '10.1.2.3',
+      "under fluxcd.clusters (a wider range is fine): allowedCidrs: ['10.1.2.3/32']",
+    ],
     ['::ffff:127.0.0.1', "allowedCidrs: ['127.0.0.1/32']"],
     ['fd00::1', "allowedCidrs: ['fd00::1/128']"],
   ])('prints the line that would allow %s', (address, line) => {
@@ -89,6 +92,13 @@ describe('AddressGuard', () => {
     expect(() =>
       guard.trusting('169.254.169.254').check('169.254.169.254'),
     ).toThrow(AddressRefusedError);
+  });
+
+  it('trusts no name', async () => {
+    const guard = new AddressGuard().trusting('localhost');
+    await expect(guard.resolve('localhost')).rejects.toThrow(
+      AddressRefusedError,
+    );
   });
 
   it.each(['10.0.0.0', 'example.com', '10.0.0.0/40', ''])(

@@ -63,10 +63,15 @@ export class AddressGuard {
   }
 
   /** The same guard, which also lets through one private address that the operator vouches for. */
-  trusting(address: string): AddressGuard {
-    const bits = isIP(address) === 4 ? 32 : 128;
+  trusting(host: string): AddressGuard {
+    const family = isIP(host);
+    if (family === 0) {
+      // What a name resolves to is not theirs to vouch for.
+      return this;
+    }
+    const bits = family === 4 ? 32 : 128;
     return new AddressGuard({
-      allowedCidrs: [...this.#allowedCidrs, `${address}/${bits}`],
+      allowedCidrs: [...this.#allowedCidrs, `${host}/${bits}`],
       lookup: this.#lookup,
     });
   }
@@ -91,7 +96,7 @@ export class AddressGuard {
     throw new AddressRefusedError(
       `${subject(host, text)}, ${
         OPENABLE[range]
-      } address that is not listed. To allow it, add to app-config (a wider range is fine) fluxcd.clusters:  allowedCidrs: ['${cidr}']`,
+      } address that is not listed. To allow it, write in app-config under fluxcd.clusters (a wider range is fine): allowedCidrs: ['${cidr}']`,
     );
   }
 

@@ -160,14 +160,32 @@ export type ClusterCredentialsInput = z.infer<
   typeof clusterCredentialsInputSchema
 >;
 
+/** Control characters (line breaks too) and those that turn the direction of text around: they make names lie. */
+const ONE_LINE = /^[^\p{Cc}\u2028-\u202e\u2066-\u2069]*$/u;
+const oneLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .regex(ONE_LINE, 'must be one line without control characters');
+
+/** Labels of Kubernetes, with a prefix or without. */
+const LABEL_KEY = /^[A-Za-z0-9]([-A-Za-z0-9_./]{0,61}[A-Za-z0-9])?$/;
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+const labelRule =
+  'must be a Kubernetes label: at most 63 letters, digits, "-", "_" or ".", starting and ending with a letter or digit';
+
 /** @public */
 export const createClusterSchema = z.strictObject({
   name: clusterNameSchema,
-  title: z.string().trim().max(128).optional(),
-  description: z.string().trim().max(1024).optional(),
-  environment: z.string().trim().max(63).optional(),
+  title: oneLine(128).optional(),
+  description: oneLine(1024).optional(),
+  environment: oneLine(63).optional(),
   labels: z
-    .record(z.string().min(1).max(63), z.string().max(63))
+    .record(
+      z.string().regex(LABEL_KEY, labelRule),
+      z.string().regex(LABEL_VALUE, labelRule),
+    )
     .refine(l => Object.keys(l).length <= 64, 'must hold at most 64 labels')
     .optional(),
   credentials: clusterCredentialsInputSchema,
