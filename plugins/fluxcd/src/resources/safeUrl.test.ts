@@ -1,3 +1,4 @@
+/* eslint-disable no-script-url */
 import { safeUrl } from './safeUrl';
 
 describe('safeUrl', () => {

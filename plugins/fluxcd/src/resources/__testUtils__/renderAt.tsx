@@ -2,7 +2,7 @@ import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import type { FluxcdApi } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { fluxcdApiRef } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
-import { configure } from '@testing-library/react';
+import { act, configure } from '@testing-library/react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { ResourcesSubPage } from '../../components/ResourcesSubPage';
 import { rootRouteRef } from '../../routes';
@@ -23,31 +23,34 @@ function Address() {
 }
 
 /** The pages about resources at an address, over an API of which only the given methods may be called. */
-export function renderAt(
+export async function renderAt(
   address: string,
   api: Partial<FluxcdApi>,
   options: { authorize?: (permission: string) => 'ALLOW' | 'DENY' } = {},
 ) {
   const { authorize } = options;
-  return renderInTestApp(
-    <>
-      <ResourcesSubPage />
-      <Address />
-    </>,
-    {
-      apis: [
-        [fluxcdApiRef, api as FluxcdApi],
-        [
-          permissionApiRef,
-          mockApis.permission({
-            authorize: ({ permission }) =>
-              authorize?.(permission.name) ?? 'ALLOW',
-          }),
-        ],
-      ] as const,
-      mountedRoutes: { '/flux': rootRouteRef },
-      mountPath: '/flux/resources/*',
-      initialRouteEntries: [address],
-    },
-  );
+  // The first answers arrive at once, often before the caller looks.
+  await act(async () => {
+    renderInTestApp(
+      <>
+        <ResourcesSubPage />
+        <Address />
+      </>,
+      {
+        apis: [
+          [fluxcdApiRef, api as FluxcdApi],
+          [
+            permissionApiRef,
+            mockApis.permission({
+              authorize: ({ permission }) =>
+                authorize?.(permission.name) ?? 'ALLOW',
+            }),
+          ],
+        ] as const,
+        mountedRoutes: { '/flux': rootRouteRef },
+        mountPath: '/flux/resources/*',
+        initialRouteEntries: [address],
+      },
+    );
+  });
 }
