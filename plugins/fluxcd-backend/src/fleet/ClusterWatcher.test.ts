@@ -197,6 +197,15 @@ describe('ClusterWatcher', () => {
     expect(await rows()).toHaveLength(1);
     expect(await kindState('Kustomization')).toBe('watching');
 
+    // Nor does a server that cannot say prove that the kind is gone.
+    cluster.override = ({ path, query }) =>
+      path.endsWith('/kustomizations') && query?.limit === 1
+        ? new KubernetesError('no', { reason: 'server-error', status: 500 })
+        : undefined;
+    await clock.advance(340_000);
+    expect(await rows()).toHaveLength(1);
+    cluster.override = () => undefined;
+
     cluster.served = {};
     await clock.advance(340_000);
     await until(async () => expect(await rows()).toEqual([]));
@@ -372,6 +381,23 @@ describe('ClusterWatcher', () => {
     const requests = cluster.client.requests.length;
     await clock.advance(600_000);
     expect(cluster.client.requests).toHaveLength(requests);
+  });
+
+  it('writes nothing of what it saw but had not written when it is stopped', async () => {
+    const cluster = new ScriptedCluster();
+    const { clock, whenState, stop } = watch(cluster);
+    await whenState({ state: 'connected' });
+    const before = await rows();
+    expect(before).toHaveLength(1);
+    cluster.client.watch.send({
+      type: 'ADDED',
+      object: {
+        metadata: { name: 'late', uid: 'u', resourceVersion: '11' },
+      },
+    });
+    await clock.settle();
+    await stop();
+    expect(await rows()).toEqual(before);
   });
 
   it('can be stopped while a connection hangs', async () => {

@@ -259,9 +259,10 @@ describe('Reflector', () => {
         object: object('after', '12'),
       });
       client.watch.sendText(`${line}\n${later}\n`);
-      await clock.advance(2_000);
-
+      await clock.settle();
+      // At once, not after the back-off.
       expect(client.watches[0].closed).toBe(true);
+      await clock.advance(2_000);
       expect(client.lists).toHaveLength(2);
       expect(store.names.has('after')).toBe(false);
       abort.abort();
@@ -683,6 +684,15 @@ describe('Reflector', () => {
     await expect(result).resolves.toBe('stopped');
     expect(clock.pending).toBe(0);
     expect(client.watch.closed).toBe(true);
+  });
+
+  it('takes nothing from a stream once it is stopped', async () => {
+    const { client, clock, store, start, abort } = setup();
+    await start();
+    client.watch.send({ type: 'ADDED', object: object('late', '11') });
+    abort.abort();
+    await clock.settle();
+    expect(store.names.has('late')).toBe(false);
   });
 
   it('can be stopped while it waits for a dead cluster', async () => {
