@@ -1,12 +1,12 @@
 import type { ResourceRow } from '../database/ResourceRow';
 import type { ReflectorStore } from '../kubernetes/ReflectorStore';
 import type { Changes, KindKey } from './commitChanges';
-import type { ResourceWriter } from './ResourceWriter';
 
 /** Changes of one kind of one cluster on their way to the database: per object only the last one counts. */
 export class ResourceStream implements ReflectorStore<ResourceRow> {
   readonly key: KindKey;
-  readonly #writer: ResourceWriter;
+  readonly #onPending: () => void;
+  readonly #write: ReflectorStore<ResourceRow>['replace'];
   /** Row, or `undefined` for a deletion; by resource id. */
   readonly #pending = new Map<string, ResourceRow | undefined>();
   /** The version that is reached when all that is pending is committed. */
@@ -15,9 +15,16 @@ export class ResourceStream implements ReflectorStore<ResourceRow> {
   #closed = false;
   #generation = 0;
 
-  constructor(options: { key: KindKey; writer: ResourceWriter }) {
+  constructor(options: {
+    key: KindKey;
+    /** Called when something waits. */
+    onPending: () => void;
+    /** Commits a complete list. */
+    write: ReflectorStore<ResourceRow>['replace'];
+  }) {
     this.key = options.key;
-    this.#writer = options.writer;
+    this.#onPending = options.onPending;
+    this.#write = options.write;
   }
 
   get resourceVersion(): string | undefined {
@@ -48,7 +55,7 @@ export class ResourceStream implements ReflectorStore<ResourceRow> {
     this.#pending.clear();
     this.#pendingVersion = undefined;
     if (!this.#closed) {
-      await this.#writer.replace(this, items, resourceVersion, signal);
+      await this.#write(items, resourceVersion, signal);
     }
   }
 
@@ -94,6 +101,6 @@ export class ResourceStream implements ReflectorStore<ResourceRow> {
     if (this.#closed) return;
     change();
     this.#pendingVersion = resourceVersion;
-    this.#writer.schedule(this);
+    this.#onPending();
   }
 }

@@ -54,11 +54,29 @@ export class ResourceWriter {
   }
 
   open(key: KindKey): ResourceStream {
-    return new ResourceStream({ key, writer: this });
+    const stream: ResourceStream = new ResourceStream({
+      key,
+      onPending: () => this.#schedule(stream),
+      write: (rows, resourceVersion, signal) =>
+        this.#replace(stream, rows, resourceVersion, signal),
+    });
+    return stream;
   }
 
-  /** Tells that `stream` has something to write. */
-  schedule(stream: ResourceStream): void {
+  /** Writes what waits, if the database takes it at once, and nothing more afterwards. */
+  async stop(): Promise<void> {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    const rest = this.#takeAll();
+    const last = rest.length
+      ? this.#write(rest, this.#stopped.signal)
+      : undefined;
+    this.#stopped.abort();
+    await last;
+    await this.#queue;
+  }
+
+  #schedule(stream: ResourceStream): void {
     this.#dirty.add(stream);
     if (this.#flushing || this.#stopped.signal.aborted) return;
     if (stream.size >= BATCH_SIZE) {
@@ -73,7 +91,7 @@ export class ResourceWriter {
    * Makes the rows of a kind equal to a complete list. The rows are written in batches, and only the last transaction
    * deletes what has vanished and takes over the version: whoever dies in between lists again.
    */
-  async replace(
+  async #replace(
     stream: ResourceStream,
     rows: ResourceRow[],
     resourceVersion: string,
@@ -104,19 +122,6 @@ export class ResourceWriter {
     const deletes = stored.map(row => row.id).filter(id => !kept.has(id));
     const changes = { key, upserts: [], deletes, resourceVersion };
     await this.#write([{ stream, generation, changes }], signal);
-  }
-
-  /** Writes what waits, if the database takes it at once, and nothing more afterwards. */
-  async stop(): Promise<void> {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
-    const rest = this.#takeAll();
-    const last = rest.length
-      ? this.#write(rest, this.#stopped.signal)
-      : undefined;
-    this.#stopped.abort();
-    await last;
-    await this.#queue;
   }
 
   #flushSoon(ms: number): void {
