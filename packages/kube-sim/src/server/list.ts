@@ -20,16 +20,21 @@ function encodeContinue(version: number, start: string): string {
 }
 
 function decodeContinue(text: string): Continue {
+  const json = Buffer.from(text, 'base64url').toString('latin1');
   try {
-    const token = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    const token = JSON.parse(Buffer.from(json, 'latin1').toString('utf8'));
     if (token.v === 'meta.k8s.io/v1' && Number.isInteger(token.rv)) {
       return { version: token.rv, start: String(token.start) };
     }
   } catch {
     // Falls through to the same refusal as a token of another version.
   }
+  const first = JSON.stringify(json.slice(0, 1)).slice(1, -1);
+  const code = json.charCodeAt(0).toString(16).padStart(4, '0');
   throw errors.badRequest(
-    'invalid continue token: continue key is not valid: the token was not made by this server',
+    `invalid continue token: continue key is not valid: invalid character '${
+      /^[ -~]+$/.test(first) ? first : `\\u${code}`
+    }' looking for beginning of value`,
   );
 }
 

@@ -116,7 +116,8 @@ export function podLog(context: Context, target: Target): void {
   const options = readOptions(context.query, name);
   const container = chooseContainer(pod, context.query.get('container'));
   if (!pod.spec.nodeName) {
-    response.writeHead(204, context.headers('text/plain'));
+    const { 'content-type': _type, ...headers } = context.headers('');
+    response.writeHead(204, headers);
     response.end();
     return;
   }

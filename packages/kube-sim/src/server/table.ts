@@ -56,6 +56,17 @@ export interface Table {
   rows: unknown[];
 }
 
+function shown(object: KubeObject, include: string): unknown {
+  switch (include) {
+    case 'None':
+      return null;
+    case 'Object':
+      return object;
+    default:
+      return partialMetadata(object);
+  }
+}
+
 /** The form in which `kubectl get` wants objects: columns that the server knows how to fill. */
 export function table(
   objects: KubeObject[],
@@ -85,9 +96,7 @@ export function table(
         object.metadata.name,
         ...columns.map(column => column.cell(object)),
       ],
-      ...(include === 'None'
-        ? {}
-        : { object: include === 'Object' ? object : partialMetadata(object) }),
+      object: shown(object, include),
     })),
   };
 }

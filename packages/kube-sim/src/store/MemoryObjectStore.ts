@@ -36,6 +36,10 @@ function desired(object: KubeObject): unknown {
   return rest;
 }
 
+function hasStatus(kind: Kind): boolean {
+  return kind.subresources.some(({ name }) => name === 'status');
+}
+
 export interface StoredEvent extends StoreEvent {
   kind: Kind;
   version: number;
@@ -120,7 +124,7 @@ export class MemoryObjectStore implements ObjectStore {
     const kind = this.kindOf(object);
     const previous = this.#existing(kind, object);
     const next = { ...object };
-    if (kind.subresources.some(({ name }) => name === 'status')) {
+    if (hasStatus(kind)) {
       if (previous.status === undefined) {
         delete next.status;
       } else {
@@ -262,6 +266,7 @@ export class MemoryObjectStore implements ObjectStore {
         shape: this.shapeOf(kind, object.apiVersion),
         writer,
         time,
+        ignoreStatus: hasStatus(kind),
       });
     if (!dryRun) {
       this.#commit(kind, { type: 'ADDED', object });
@@ -323,6 +328,7 @@ export class MemoryObjectStore implements ObjectStore {
         shape: this.shapeOf(kind, next.apiVersion),
         writer,
         time: this.#timestamp(),
+        ignoreStatus: hasStatus(kind) && writer.subresource !== 'status',
       });
     const unchanged = isDeepStrictEqual(comparable(previous), comparable(next));
     const sameOwners =

@@ -111,6 +111,15 @@ function unrooted(set: FieldSet): FieldSet {
   return new FieldSet(false, children);
 }
 
+/** Status belongs to whoever writes the subresource, not to the write that first brings its defaults. */
+function withoutStatus(object: KubeObject | undefined): KubeObject | undefined {
+  if (object?.status === undefined) {
+    return object;
+  }
+  const { status: _status, ...rest } = object;
+  return rest as KubeObject;
+}
+
 /** Field sets of objects and of changes between objects. */
 export const fieldsOf = {
   applied(object: KubeObject, shape: Shape): FieldSet {
@@ -120,9 +129,11 @@ export const fieldsOf = {
     previous: KubeObject | undefined,
     next: KubeObject,
     shape: Shape,
+    options: { ignoreStatus?: boolean } = {},
   ): FieldSet {
-    const before = trim(previous);
-    const after = trim(next);
+    const { ignoreStatus } = options;
+    const before = trim(ignoreStatus ? withoutStatus(previous) : previous);
+    const after = trim(ignoreStatus ? withoutStatus(next) : next);
     // Else a first annotation would own `metadata` as a whole.
     before.metadata ??= {};
     return unrooted(difference(before, after, shape));

@@ -70,11 +70,13 @@ export const managedFields = {
     shape: Shape;
     writer: Writer;
     time: string;
+    /** For kinds whose status has a writer of its own. */
+    ignoreStatus?: boolean;
   }): unknown[] {
-    const { previous, next, shape, writer, time } = options;
-    const gained = fieldsOf.changed(previous, next, shape);
+    const { previous, next, shape, writer, time, ignoreStatus } = options;
+    const gained = fieldsOf.changed(previous, next, shape, { ignoreStatus });
     const lost = previous
-      ? fieldsOf.changed(next, previous, shape)
+      ? fieldsOf.changed(next, previous, shape, { ignoreStatus })
       : FieldSet.EMPTY;
     const touched = gained.union(lost);
     const owners = managedFields.read(previous).map(owner => ({
