@@ -85,8 +85,10 @@ describe('the plugin', () => {
   it('shows nothing to those who may not see it', async () => {
     const backend = await start({ allow: false });
     const api = request(backend.server);
-    await api.get('/api/fluxcd/v1/clusters').set(user).expect(403);
-    await api.get('/api/fluxcd/v1/resources').set(user).expect(403);
+    for (const path of ['clusters', 'resources', 'operations/x']) {
+      const { status } = await api.get(`/api/fluxcd/v1/${path}`).set(user);
+      expect({ path, status }).toEqual({ path, status: 403 });
+    }
     await backend.stop();
   });
 });
@@ -298,7 +300,7 @@ describe('the plugin with a cluster', () => {
       name: 'short-lived',
     });
     // At once, though the row may still be there.
-    await get(`/v1/resources/${id}`).expect(404);
+    expect((await get(`/v1/resources/${id}`)).status).toBe(404);
     await until(async () =>
       (await list()).items.every(r => r.name !== 'short-lived'),
     );
@@ -311,7 +313,8 @@ describe('the plugin with a cluster', () => {
       '/v1/resources/nobody/events',
       '/v1/operations/nobody',
     ]) {
-      await get(path).expect(404);
+      const { status } = await get(path);
+      expect({ path, status }).toEqual({ path, status: 404 });
     }
   });
 
@@ -327,6 +330,22 @@ describe('the plugin with a cluster', () => {
     expect(
       await knex('activities').where({ cluster_name: 'evil' }),
     ).toMatchObject([{ action: 'cluster.create', outcome: 'failed' }]);
+  });
+
+  it('does nothing that it cannot record', async () => {
+    const credentials = {
+      type: 'kubeconfig',
+      kubeconfig: cluster.kubeconfig(),
+    };
+    await knex.schema.renameTable('activities', 'hidden');
+    const created = await post('/v1/clusters').send({ name: 'x', credentials });
+    const deleted = await api()
+      .delete(`/api/fluxcd/v1/clusters/${clusterId}`)
+      .set(user);
+    await knex.schema.renameTable('hidden', 'activities');
+    expect([created.status, deleted.status]).toEqual([500, 500]);
+    expect(created.body.error.message).toMatch(/^Internal error/);
+    expect((await get('/v1/clusters')).body.items).toHaveLength(1);
   });
 
   it('shows what it knows of a cluster that does not answer', async () => {

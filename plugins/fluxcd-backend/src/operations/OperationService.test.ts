@@ -1,6 +1,6 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import type { FluxObject } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
+import { FakeCluster } from '../__testUtils__/FakeCluster';
 import {
   makeResource,
   seedCluster,
@@ -8,7 +8,6 @@ import {
 } from '../__testUtils__/seedResources';
 import { ActivityStore } from '../activity/ActivityStore';
 import { applyMigrations } from '../database/applyMigrations';
-import type { KubernetesRequest } from '../kubernetes/KubernetesClient';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import { ResourceStore } from '../resources/ResourceStore';
 import { OperationService } from './OperationService';
@@ -25,53 +24,6 @@ const actor = 'user:default/ada';
 const web = makeResource({ cluster_id: 'c1', name: 'web' });
 const api = makeResource({ cluster_id: 'c1', name: 'api' });
 const alert = makeResource({ cluster_id: 'c1', name: 'bell', kind: 'Alert' });
-
-/** A cluster in memory: what is asked to reconcile is ready at the next look. */
-class FakeCluster {
-  readonly objects = new Map<string, FluxObject>();
-  readonly requests: KubernetesRequest[] = [];
-  down: KubernetesError | undefined;
-  answers = true;
-
-  constructor(names: string[]) {
-    for (const name of names) {
-      this.objects.set(name, {
-        apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-        kind: 'Kustomization',
-        metadata: { name, namespace: 'apps', uid: `uid-${name}` },
-        spec: {},
-        status: { conditions: [{ type: 'Ready', status: 'True' }] },
-      });
-    }
-  }
-
-  async request<T>(request: KubernetesRequest): Promise<T> {
-    if (this.down) throw this.down;
-    const object = this.objects.get(request.path.split('/').at(-1) ?? '');
-    if (!object) {
-      throw new KubernetesError('no such object', {
-        reason: 'not-found',
-        status: 404,
-        statusReason: 'NotFound',
-      });
-    }
-    if (request.method === 'PATCH') {
-      this.requests.push(request);
-      const { annotations } = (request.body as any).metadata;
-      object.metadata.annotations = annotations;
-      if (this.answers) {
-        object.status!.lastHandledReconcileAt = annotations[REQUESTED_AT];
-      }
-    }
-    return structuredClone(object) as T;
-  }
-
-  async stream(): Promise<AsyncIterable<Buffer>> {
-    throw new Error('not streamed here');
-  }
-
-  async close() {}
-}
 
 describe.each(databases.eachSupportedId())(
   'OperationService, %s',
@@ -165,7 +117,7 @@ describe.each(databases.eachSupportedId())(
     });
 
     it('tells what Flux has not done yet', async () => {
-      cluster.answers = false;
+      cluster.silent.add('web').add('api');
       const service = make();
       const { id } = await reconcile(service, web.id);
       let operation = await service.get(id);
@@ -275,10 +227,15 @@ describe.each(databases.eachSupportedId())(
       expect(new Set(tokens).size).toBe(2);
     });
 
-    it('leaves nothing running when the portal stops', async () => {
-      cluster.answers = false;
+    it('leaves nothing running when the portal stops, and what was done as it was', async () => {
+      cluster.silent.add('web');
       const service = make();
-      const { id } = await reconcile(service, web.id);
+      const { id } = await reconcile(service, web.id, api.id);
+      for (let tries = 0; tries < 500; tries++) {
+        const { targets } = await service.get(id);
+        if (targets[1].outcome) break;
+        await new Promise(resolve => setTimeout(resolve, 10));
+      }
       await service.stop();
       expect(await service.get(id)).toMatchObject({
         state: 'unknown',
@@ -288,34 +245,41 @@ describe.each(databases.eachSupportedId())(
             outcome: 'interrupted',
             message: expect.stringContaining('may or may not'),
           },
+          { state: 'succeeded', outcome: 'ready' },
         ],
       });
-      expect(await activities()).toMatchObject([{ outcome: 'interrupted' }]);
+      expect(await activities().orderBy('name')).toMatchObject([
+        { name: 'api', outcome: 'ready' },
+        { name: 'web', outcome: 'interrupted' },
+      ]);
     });
 
-    it('ends what a killed portal left open, and nothing that is alive', async () => {
-      cluster.answers = false;
-      const alive = make();
-      const kept = await reconcile(alive, api.id);
-      // As a process leaves it that was killed an hour ago: nobody works on it.
-      const lost = {
-        ...kept,
-        id: 'lost',
-        createdAt: '2020-01-01T00:00:00.000Z',
-      };
-      await store.create(lost);
-
-      await make().start();
-      expect(await alive.get(lost.id)).toMatchObject({
-        state: 'unknown',
-        finishedAt: expect.any(String),
-        targets: [{ outcome: 'interrupted' }],
+    it('keeps what it works on alive, however long nothing changes', async () => {
+      cluster.silent.add('web').add('api');
+      const service = make();
+      const { id } = await reconcile(service, web.id);
+      for (let tries = 0; tries < 500; tries++) {
+        const [{ steps }] = (await service.get(id)).targets;
+        if (steps[0]?.message) break;
+        await new Promise(resolve => setTimeout(resolve, 10));
+      }
+      await knex('operations').update({
+        updated_at: '2020-01-01T00:00:00.000Z',
       });
-      expect((await alive.get(kept.id)).finishedAt).toBeUndefined();
+      await service.start();
+      expect((await service.get(id)).state).toBe('running');
+    });
+
+    it('does not end an operation whose heart beat after all', async () => {
+      cluster.silent.add('web').add('api');
+      const service = make();
+      const { id } = await reconcile(service, web.id);
+      expect(await store.interrupt(id, '2020-01-01T00:00:00.000Z')).toBe(false);
+      expect((await service.get(id)).finishedAt).toBeUndefined();
     });
 
     it('writes nothing more to an operation that another replica ended', async () => {
-      cluster.answers = false;
+      cluster.silent.add('web').add('api');
       const service = make();
       const { id } = await reconcile(service, web.id);
       await store.interrupt(id);

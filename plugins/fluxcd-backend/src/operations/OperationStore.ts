@@ -6,7 +6,6 @@ import type {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
 import type { ActivityStore } from '../activity/ActivityStore';
-import { cleanText } from '../fleet/cleanText';
 
 /** States that an operation does not leave. */
 const FINAL: readonly OperationState[] = ['succeeded', 'failed', 'unknown'];
@@ -55,15 +54,12 @@ function toTarget(row: TargetRow): OperationTarget {
   };
 }
 
-/** Longest message that is stored; what Flux says is scrubbed and shortened before. */
-const MAX_MESSAGE = 4096;
-
 /** What changes while a target is worked on. */
 function changing(target: OperationTarget) {
   return {
     state: target.state,
     outcome: target.outcome ?? null,
-    message: cleanText(target.message, MAX_MESSAGE),
+    message: target.message ?? null,
     steps: JSON.stringify(target.steps),
   };
 }
@@ -156,10 +152,7 @@ export class OperationStore {
       if (target.outcome) {
         await this.#activities.end(
           { operationId, resourceId: target.resourceId },
-          {
-            outcome: target.outcome,
-            message: cleanText(target.message, MAX_MESSAGE) ?? undefined,
-          },
+          { outcome: target.outcome, message: target.message },
           trx,
         );
       }

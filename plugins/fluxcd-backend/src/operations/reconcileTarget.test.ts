@@ -149,12 +149,19 @@ describe('reconcileTarget', () => {
 
   it('follows a chartRef to its HelmChart and the repository behind it', async () => {
     const { objects } = await run([
-      git(),
-      object(SOURCE, 'HelmChart/apps/chart', ready(gitRef)),
+      object(SOURCE, 'GitRepository/apps/charts', ready()),
+      object(
+        SOURCE,
+        'HelmChart/apps/chart',
+        ready({ sourceRef: { kind: 'GitRepository', name: 'charts' } }),
+      ),
       helmRelease({ chartRef: { kind: 'HelmChart', name: 'chart' } }),
     ]);
-    expect(objects.calls).toContain('HelmChart/chart');
-    expect(objects.calls.at(-1)).toBe('HelmRelease/web');
+    expect(objects.calls).toEqual([
+      'GitRepository/charts',
+      'HelmChart/chart',
+      'HelmRelease/web',
+    ]);
   });
 
   it('reaches an OCIRepository by chartRef', async () => {
