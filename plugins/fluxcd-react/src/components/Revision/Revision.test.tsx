@@ -16,7 +16,7 @@ describe('Revision', () => {
     const user = userEvent.setup();
     renderInTestApp(<Revision revision={REVISION} />);
     const button = await screen.findByRole('button', {
-      name: `Copy revision ${REVISION}`,
+      name: 'Copy revision main@sha1:6a5ac7b1',
     });
     expect(button).toHaveTextContent('main@sha1:6a5ac7b1');
     await user.click(button);

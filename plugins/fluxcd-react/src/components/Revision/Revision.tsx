@@ -22,6 +22,7 @@ export function Revision(props: RevisionProps) {
   const { t } = useTranslationRef(fluxcdReactTranslationRef);
   const [, copy] = useCopyToClipboard();
   const [copied, setCopied] = useState(false);
+  const short = shortRevision(revision);
   const Icon = copied ? RiCheckLine : RiFileCopyLine;
   return (
     <TooltipTrigger>
@@ -29,7 +30,7 @@ export function Revision(props: RevisionProps) {
         variant="tertiary"
         size="small"
         className={styles.button}
-        aria-label={t('revision.copy', { revision })}
+        aria-label={t('revision.copy', { revision: short })}
         onPress={() => {
           copy(revision);
           setCopied(true);
@@ -38,7 +39,7 @@ export function Revision(props: RevisionProps) {
         onBlur={() => setCopied(false)}
         iconEnd={<Icon className={styles.icon} size={14} aria-hidden />}
       >
-        <span className={styles.text}>{shortRevision(revision)}</span>
+        <span className={styles.text}>{short}</span>
         <VisuallyHidden role="status">
           {copied && t('revision.copied')}
         </VisuallyHidden>

@@ -267,7 +267,7 @@ describe('AddClusterDialog', () => {
     expect(mocks.testConnection).toHaveBeenCalledTimes(1);
   });
 
-  it('adds nothing after a failed test, unless that is asked for', async () => {
+  it('adds nothing after a failed test', async () => {
     const opened = await open({ testConnection: jest.fn(async () => FAILED) });
     const { user, button, dialog, field, mocks } = opened;
     await enterToken(opened);
@@ -278,6 +278,31 @@ describe('AddClusterDialog', () => {
     ).toBeInTheDocument();
     expect(
       dialog.getByText('The certificate is signed by an unknown authority'),
+    ).toBeInTheDocument();
+    expect(mocks.createCluster).not.toHaveBeenCalled();
+    expect(dialog.queryByRole('checkbox')).not.toBeInTheDocument();
+  });
+
+  it('adds a cluster that nobody can reach yet, when that is asked for', async () => {
+    const opened = await open({
+      testConnection: jest.fn(async () => ({
+        ...FAILED,
+        steps: [
+          {
+            step: 'connect',
+            state: 'failed',
+            reason: 'unreachable',
+            message: 'Connection refused',
+          },
+        ],
+      })),
+    });
+    const { user, button, dialog, field, mocks } = opened;
+    await enterToken(opened);
+    await user.type(field('Name'), 'later');
+    await user.click(button('Add cluster'));
+    expect(
+      await dialog.findByText('The connection does not work'),
     ).toBeInTheDocument();
     expect(mocks.createCluster).not.toHaveBeenCalled();
     expect(field('Name').value).toBe('later');
@@ -295,7 +320,14 @@ describe('AddClusterDialog', () => {
   it('keeps everything entered when adding fails, and says where the name is taken', async () => {
     const createCluster = jest
       .fn()
-      .mockRejectedValueOnce(new ConflictError('exists'))
+      .mockRejectedValueOnce(
+        new ConflictError('name: the cluster "qa-eu" exists already'),
+      )
+      .mockRejectedValueOnce(
+        new ConflictError(
+          'server: this server is registered already as the cluster "prod"',
+        ),
+      )
       .mockRejectedValueOnce(new Error('The database is away'))
       .mockImplementation(async ({ body }) => cluster({ name: body.name }));
     const opened = await open({ createCluster });
@@ -312,6 +344,12 @@ describe('AddClusterDialog', () => {
 
     await user.type(field('Name'), '-2');
     await user.click(button('Add cluster'));
+    expect(await dialog.findByRole('alert')).toHaveTextContent(
+      'this server is registered already as the cluster "prod"',
+    );
+    expect(field('Name')).not.toBeInvalid();
+    await user.click(button('Add cluster'));
+    await dialog.findByText('The database is away');
     expect(await dialog.findByRole('alert')).toHaveTextContent(
       /was not added.*The database is away/,
     );

@@ -18,6 +18,7 @@ import styles from './AddClusterForm.module.css';
 import type { AddClusterFields } from './AddClusterFields';
 import { ClusterFields } from './ClusterFields';
 import { ConnectionTestResult } from './ConnectionTestResult';
+import { isUnreachable } from './isUnreachable';
 import { KubeconfigFields } from './KubeconfigFields';
 import { TokenFields } from './TokenFields';
 import { useAddCluster } from './useAddCluster';
@@ -26,7 +27,7 @@ import { useAddCluster } from './useAddCluster';
 export function AddClusterForm(props: { onAdded: (cluster: Cluster) => void }) {
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const form = useAddCluster(props.onAdded);
-  const { fields, errors, update, result, busy } = form;
+  const { fields, update, result, busy } = form;
   const element = useRef<HTMLFormElement>(null);
 
   /** After the errors are drawn. */
@@ -86,7 +87,7 @@ export function AddClusterForm(props: { onAdded: (cluster: Cluster) => void }) {
               result={result}
               error={form.testError}
             />
-            {result && !result.ok && (
+            {result && isUnreachable(result) && (
               <Checkbox
                 isSelected={form.allowFailed}
                 onChange={form.setAllowFailed}
@@ -95,16 +96,15 @@ export function AddClusterForm(props: { onAdded: (cluster: Cluster) => void }) {
               </Checkbox>
             )}
           </div>
-          {form.addError &&
-            !(errors.name || form.takenName === fields.name) && (
-              <Alert
-                role="alert"
-                status="danger"
-                icon
-                title={t('clusters.add.error')}
-                description={errorMessage(form.addError)}
-              />
-            )}
+          {form.addError && (
+            <Alert
+              role="alert"
+              status="danger"
+              icon
+              title={t('clusters.add.error')}
+              description={errorMessage(form.addError)}
+            />
+          )}
         </Flex>
       </DialogBody>
       <DialogFooter>

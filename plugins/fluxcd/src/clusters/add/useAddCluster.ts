@@ -20,9 +20,11 @@ const CREDENTIALS = [
   'tlsServerName',
 ] as const;
 
-function isConflict(error: unknown): boolean {
-  const { name, cause } = error as { name?: string; cause?: { name?: string } };
-  return name === 'ConflictError' || cause?.name === 'ConflictError';
+/** The backend leads with the field that another cluster has: its name, or its server. */
+function isNameTaken(error: Error): boolean {
+  const cause = (error as { cause?: unknown }).cause;
+  const said = cause instanceof Error ? cause : error;
+  return said.name === 'ConflictError' && said.message.startsWith('name:');
 }
 
 /**
@@ -104,8 +106,9 @@ export function useAddCluster(onAdded: (cluster: Cluster) => void) {
         setFields(EMPTY_FIELDS);
         onAdded(cluster);
       } catch (error) {
-        if (isConflict(error)) setTakenName(fields.name);
-        setAddError(toError(error));
+        const refusal = toError(error);
+        if (isNameTaken(refusal)) setTakenName(fields.name);
+        else setAddError(refusal);
       }
     };
     setBusy('add');

@@ -1,6 +1,9 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Link, Text } from '@backstage/ui';
-import type { ClusterKind } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import {
+  FLUX_KINDS,
+  type ClusterKind,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import {
   KindIcon,
   RelativeTime,
@@ -22,6 +25,11 @@ const ICONS = {
   failed: RiErrorWarningFill,
 };
 
+/** The place among the kinds that we know, most important first. */
+function importance({ group, kind }: ClusterKind): number {
+  return FLUX_KINDS.findIndex(k => k.group === group && k.kind === kind);
+}
+
 /** How each Flux kind of a cluster is read. Kinds that are not installed are no news: one line for all. */
 export function ClusterKinds(props: {
   clusterId: string;
@@ -31,7 +39,9 @@ export function ClusterKinds(props: {
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const link = useResourcesLink();
   const absent = kinds.filter(k => k.state === 'absent');
-  const served = kinds.filter(k => k.state !== 'absent');
+  const served = kinds
+    .filter(k => k.state !== 'absent')
+    .sort((a, b) => importance(a) - importance(b));
   return (
     <>
       {served.length > 0 && (

@@ -1,0 +1,110 @@
+import { expect, test } from '@playwright/test';
+import { kubernetes, push } from './support/fleet';
+import { signIn } from './support/signIn';
+
+test('A service owner reconciles with source and watches the true outcome', async ({
+  page,
+}) => {
+  await signIn(page, '/flux/resources?text=catalog&kind=Kustomization');
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'eu-production' })
+    .getByRole('link', { name: 'catalog' })
+    .click();
+  await expect(page.getByRole('heading', { name: 'catalog' })).toBeVisible();
+  await expect(page.getByText('Deployment (1)')).toBeVisible();
+
+  const before = (await readCatalog()).metadata.annotations?.[REQUESTED];
+  await page.getByRole('button', { name: 'More ways to reconcile' }).click();
+  await page.getByRole('menuitem', { name: 'Reconcile with source' }).click();
+
+  const panel = page.getByRole('region', {
+    name: 'Reconciliation with source',
+  });
+  await expect(panel.getByText('GitRepository').first()).toBeVisible();
+  await expect(panel.getByText(/^Ready at revision/).first()).toBeVisible();
+  const after = (await readCatalog()).metadata;
+  expect(after.annotations[REQUESTED]).not.toBe(before);
+
+  // A reload finds the same operation by the address.
+  await page.reload();
+  await expect(panel.getByText(/^Ready at revision/).first()).toBeVisible();
+});
+
+test('A new commit shows up on the open page by itself', async ({ page }) => {
+  const id = await openByName(page, 'storefront', 'eu-production');
+  expect(id).toBeTruthy();
+  const revision = page.getByText('Applied revision');
+  await expect(revision).toBeVisible();
+  const before = await page.locator('main').innerText();
+  push('storefront');
+  await page.getByRole('button', { name: 'More ways to reconcile' }).click();
+  await page.getByRole('menuitem', { name: 'Reconcile with source' }).click();
+  await expect(page.getByText(/^Ready at revision/).first()).toBeVisible();
+  await expect
+    .poll(async () => (await page.locator('main').innerText()) !== before)
+    .toBe(true);
+});
+
+test('A suspended release is not reconciled, and the page says how to resume it', async ({
+  page,
+}) => {
+  await openByName(page, 'external-dns', 'eu-production', 'HelmRelease');
+  await expect(
+    page.getByText('Suspended: Flux does not reconcile it.'),
+  ).toBeVisible();
+  await expect(
+    page.getByText(/To resume it, remove spec.suspend/),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('button', { name: 'Reconcile', exact: true }),
+  ).toBeDisabled();
+});
+
+test('A failing Kustomization says what fails and that Flux tries again', async ({
+  page,
+}) => {
+  await openByName(page, 'recommendations', 'us-production');
+  await expect(page.getByText(/^Failed: health check failed/)).toBeVisible();
+  await expect(page.getByText('Flux tries again by itself.')).toBeVisible();
+  await page.getByRole('button', { name: 'Reconcile', exact: true }).click();
+  await expect(
+    page.getByText('It failed, and Flux tries again by itself').first(),
+  ).toBeVisible({ timeout: 40_000 });
+});
+
+test('A link to nothing leads back to the list', async ({ page }) => {
+  await signIn(page, '/flux/resources/00000000000000000000000000000000');
+  await expect(
+    page.getByText('This resource does not exist (any more)'),
+  ).toBeVisible();
+  await page.getByRole('link', { name: 'All resources' }).first().click();
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+});
+
+const REQUESTED = 'reconcile.fluxcd.io/requestedAt';
+
+function readCatalog() {
+  return kubernetes(
+    'eu-production',
+    'GET',
+    '/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/discovery/kustomizations/catalog',
+  );
+}
+
+/** Opens a resource by way of the list, as a person would; answers its id. */
+async function openByName(
+  page: Parameters<typeof signIn>[0],
+  name: string,
+  cluster: string,
+  kind = 'Kustomization',
+): Promise<string> {
+  await signIn(page, `/flux/resources?text=${name}&kind=${kind}`);
+  await page
+    .getByRole('row')
+    .filter({ hasText: cluster })
+    .getByRole('link', { name, exact: true })
+    .click();
+  await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+  return page.url().split('/').pop()!;
+}
