@@ -86,17 +86,30 @@ export async function run(args: string[]): Promise<void> {
 
   const state = FleetState.open({ folder, basePort });
   const runner = new FleetRunner({ upstreams, pastMs });
-  for (const definition of fleet.clusters) {
-    await runner.add(definition, {
-      ...state.cluster(definition.name),
-      folder: state.certificates,
-      // A generated fleet is about size: fewer old versions are kept for watches that fell behind.
-      ...(generated && { historySize: 200 }),
-    });
+  let push: PushServer;
+  try {
+    for (const definition of fleet.clusters) {
+      await runner.add(definition, {
+        ...state.cluster(definition.name),
+        folder: state.certificates,
+        // A generated fleet is about size: fewer old versions are kept for watches that fell behind.
+        ...(generated && { historySize: 200 }),
+      });
+    }
+    await runner.replay(fleet, past);
+    await runner.goLive({ speed });
+    push = await PushServer.start({ upstreams, state });
+  } catch (error) {
+    // Servers and timers that run already would keep the process.
+    await runner.stop();
+    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      ? new Error(
+          `${
+            (error as Error).message
+          }: does a fleet run already? Try another --base-port`,
+        )
+      : error;
   }
-  await runner.replay(fleet, past);
-  await runner.goLive({ speed });
-  const push = await PushServer.start({ upstreams, state });
   const files = writeFleetFiles({ folder, clusters: runner.clusters });
 
   const stop = async () => {

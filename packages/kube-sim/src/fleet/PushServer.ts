@@ -75,7 +75,11 @@ export class PushServer {
       return error(404, `No such repository; there are ${names.join(', ')}`);
     }
     const breaks = wish.break === true;
-    const tag = latest.tag && valid(latest.tag) && inc(latest.tag, 'patch');
+    const prefix = latest.tag?.startsWith('v') ? 'v' : '';
+    const tag =
+      latest.tag && valid(latest.tag)
+        ? `${prefix}${inc(latest.tag, 'patch')}`
+        : undefined;
     const revision = repository.push({
       tree: nextTree(latest.tree, breaks),
       message: breaks ? 'Break it' : 'Move on',
@@ -84,12 +88,12 @@ export class PushServer {
       ...(tag && { tag }),
     });
     const algorithm = repository.kind === 'git' ? 'sha1' : 'sha256';
-    const prefix = tag || (repository.kind === 'git' ? repository.branch : '');
+    const at = tag ?? (repository.kind === 'git' ? repository.branch : '');
     return {
       status: 200,
       body: {
         repository: repository.name,
-        revision: `${prefix ? `${prefix}@` : ''}${algorithm}:${revision.id}`,
+        revision: `${at ? `${at}@` : ''}${algorithm}:${revision.id}`,
       },
     };
   }

@@ -93,15 +93,25 @@ export class ManifestApplier {
           `${name} dry-run failed (NotFound): namespaces "${namespace}" not found`,
         );
       }
-      if (object.spec?.replicas < 0) {
+      const replicas = object.spec?.replicas;
+      if (replicas !== undefined && !Number.isInteger(replicas)) {
+        throw new ApplyError(
+          `${name} dry-run failed (BadRequest): ${
+            object.kind
+          } in version "${objectRef.version(object)}" cannot be handled as a ${
+            object.kind
+          }: json: cannot unmarshal string into Go struct field ${
+            object.kind
+          }Spec.spec.replicas of type int32`,
+        );
+      }
+      if (replicas < 0) {
         throw new ApplyError(
           `${name} dry-run failed (Invalid): ${object.kind}.${objectRef.group(
             object,
           )} "${
             object.metadata.name
-          }" is invalid: spec.replicas: Invalid value: ${
-            object.spec.replicas
-          }: must be greater than or equal to 0\n`,
+          }" is invalid: spec.replicas: Invalid value: ${replicas}: must be greater than or equal to 0\n`,
         );
       }
     }
