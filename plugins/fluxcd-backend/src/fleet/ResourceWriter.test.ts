@@ -316,6 +316,15 @@ describe.each(databases.eachSupportedId())('ResourceWriter on %s', id => {
     expect(await names()).toEqual(['a']);
   });
 
+  it('writes no more of a list when its stream is closed', async () => {
+    const { stream } = setup();
+    const replacing = stream.replace([row('a'), row('b')], '10', never);
+    stream.close();
+    await replacing;
+    expect(await names()).toEqual([]);
+    expect((await kindRow()).resource_version).toBeNull();
+  });
+
   it('writes nothing of a stream that was closed', async () => {
     const { clock, stream, writer } = setup();
     stream.upsert(row('a'), '11');
