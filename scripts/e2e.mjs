@@ -1,6 +1,7 @@
 // Browser tests on the production build: the bundle that would be deployed, on SQLite, with a simulated fleet of its own.
 import { execFileSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,

@@ -9,7 +9,7 @@ test('A platform engineer finds what is broken in the whole fleet', async ({
   await expect(page.getByText(/^[\d,]+ resources$/)).toBeVisible();
   await expect(page.getByText('Demo.').first()).toBeVisible();
 
-  await page.getByRole('button', { name: /^Failed/ }).click();
+  await page.getByRole('button', { name: /^Failed \d/ }).click();
   await expect(page).toHaveURL(/status=failed/);
   const rows = page.getByRole('row');
   await expect(rows.filter({ hasText: 'recommendations' })).toBeVisible();
@@ -62,7 +62,7 @@ test('A resource that comes and goes in its cluster comes and goes in the list',
       eventSources: [{ kind: 'Kustomization', name: '*' }],
     },
   });
-  const row = page.getByRole('row').filter({ hasText: 'short-lived' });
+  const row = page.getByRole('link', { name: 'short-lived' });
   await expect(row).toBeVisible();
   await kubernetes('development', 'DELETE', `${alerts}/short-lived`);
   await expect(row).toHaveCount(0);

@@ -1,3 +1,4 @@
+import { shortRevision } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Button, Tooltip, TooltipTrigger, VisuallyHidden } from '@backstage/ui';
 import { RiCheckLine, RiFileCopyLine } from '@remixicon/react';
@@ -5,7 +6,6 @@ import { useState } from 'react';
 import useCopyToClipboard from 'react-use/esm/useCopyToClipboard';
 import { fluxcdReactTranslationRef } from '../../translation';
 import styles from './Revision.module.css';
-import { shortRevision } from './shortRevision';
 
 /** @public */
 export interface RevisionProps {
