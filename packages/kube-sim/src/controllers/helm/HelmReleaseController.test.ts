@@ -1,5 +1,6 @@
 import { readFileSync } from 'fs';
 import { resolve } from 'path';
+import { gunzipSync } from 'zlib';
 import { Repository } from '../../fleet/Repository';
 import { testCluster } from '../../fleet/__fixtures__/testCluster';
 
@@ -202,5 +203,92 @@ describe('HelmReleaseController', () => {
     expect(story(cluster.statuses('HelmRelease', 'rel'))).toEqual(
       story(recorded('helmrelease-life')),
     );
+  });
+
+  it('gives up an install as recorded: uninstalls after the first failure, stalls after the second', () => {
+    const cluster = helmCluster();
+    cluster.release('rel-install', {
+      timeout: '8s',
+      values: { state: 'CrashLoopBackOff' },
+      install: { remediation: { retries: 1 } },
+    });
+    cluster.clock.advance(60_000);
+    expect(story(cluster.statuses('HelmRelease', 'rel-install'))).toEqual(
+      story(recorded('rel-install')),
+    );
+  });
+
+  it('stalls as recorded when the hook of an upgrade fails and no retries are set', () => {
+    const cluster = helmCluster();
+    cluster.release('rel-hook');
+    cluster.clock.advance(10_000);
+    cluster.edit('HelmRelease', 'rel-hook', object => {
+      object.spec.values = { hook: 'Failed' };
+    });
+    cluster.clock.advance(60_000);
+    expect(story(cluster.statuses('HelmRelease', 'rel-hook'))).toEqual(
+      story(recorded('rel-hook')),
+    );
+  });
+
+  it('tries a template that fails again and again, as recorded, and never stalls', () => {
+    const cluster = helmCluster();
+    cluster.release('rel-values', { values: { bad: true } });
+    cluster.clock.advance(30_000);
+    const lived = story(cluster.statuses('HelmRelease', 'rel-values'));
+    const wanted = story(recorded('rel-values'));
+    expect(wanted.length).toBeGreaterThan(15);
+    expect(lived.slice(0, wanted.length)).toEqual(wanted);
+    expect(
+      cluster.get('HelmRelease', 'rel-values')!.status.installFailures,
+    ).toBeUndefined();
+  });
+
+  it('stores releases as Helm does and keeps five of them', () => {
+    const cluster = helmCluster();
+    cluster.release('rel', { values: { replicaCount: 1 } });
+    cluster.clock.advance(20_000);
+    for (let replicas = 2; replicas <= 7; replicas++) {
+      cluster.edit('HelmRelease', 'rel', object => {
+        object.spec.values = { replicaCount: replicas };
+      });
+      cluster.clock.advance(30_000);
+    }
+    const secrets = cluster.store
+      .list('', 'Secret', 'live')
+      .filter(secret => secret.type === 'helm.sh/release.v1');
+    expect(secrets.map(({ metadata }) => metadata.name).sort()).toEqual(
+      [3, 4, 5, 6, 7].map(version => `sh.helm.release.v1.rel.v${version}`),
+    );
+    const last = secrets.find(({ metadata }) => metadata.name.endsWith('v7'))!;
+    expect(last.metadata.labels).toMatchObject({
+      name: 'rel',
+      owner: 'helm',
+      status: 'deployed',
+      version: '7',
+    });
+    const packed = Buffer.from(last.data.release, 'base64').toString();
+    const release = JSON.parse(
+      gunzipSync(Buffer.from(packed, 'base64')).toString(),
+    );
+    expect(release).toMatchObject({
+      name: 'rel',
+      version: 7,
+      config: { replicaCount: 7 },
+    });
+    expect(release.manifest).toContain('kind: Deployment');
+    expect(release.manifest).not.toContain('helm.sh/hook');
+  });
+
+  it('has no inventory before Flux 2.8', () => {
+    const statusOf = (version: string) => {
+      const cluster = helmCluster(version);
+      cluster.release('rel');
+      cluster.clock.advance(20_000);
+      return cluster.get('HelmRelease', 'rel')!.status;
+    };
+    expect(statusOf('v2.7.5').inventory).toBeUndefined();
+    expect(statusOf('v2.7.5').history[0].action).toBeUndefined();
+    expect(statusOf('v2.8.6').inventory.entries).toHaveLength(2);
   });
 });

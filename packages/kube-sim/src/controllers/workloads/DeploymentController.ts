@@ -46,6 +46,13 @@ export class DeploymentController implements Controller {
       : 0;
     const keptReady =
       wanted - share(strategy.maxUnavailable, wanted, Math.floor);
+    if (
+      !current &&
+      this.#context.store.get('apps', 'ReplicaSet', handle.namespace, name)
+    ) {
+      // Left over from a deleted Deployment of this name, until the garbage collector comes.
+      return 500;
+    }
     current ??= this.#createSet(deployment, name, hash, sets);
 
     const readyOf = (set: KubeObject) => set.status?.readyReplicas ?? 0;

@@ -1,3 +1,4 @@
+import { GarbageCollector } from '../../cluster/GarbageCollector';
 import { MemoryObjectStore } from '../../store/MemoryObjectStore';
 import { KubeObject, StoreEvent } from '../../store/ObjectStore';
 import { fluxCrds } from '../../store/fluxCrds';
@@ -35,6 +36,9 @@ export function testCluster(options: { fluxVersion?: string } = {}) {
     metadata: { name: 'live' },
   });
   cluster.start();
+  // Lives as long as the test: its work is done in immediates.
+  // eslint-disable-next-line no-new
+  new GarbageCollector(store);
   const events: StoreEvent[] = [];
   store.subscribe(event => events.push(event));
   return {
@@ -44,6 +48,12 @@ export function testCluster(options: { fluxVersion?: string } = {}) {
     repository,
     cluster,
     create,
+    /** Lets the collector, which works in the background, take what lost its owner. */
+    async collectGarbage(): Promise<void> {
+      for (let round = 0; round < 3; round++) {
+        await new Promise(resolve => setImmediate(resolve));
+      }
+    },
     /** Everything that was written since the start. */
     events,
     push(files: Record<string, string>, message = 'Change') {
