@@ -1,9 +1,7 @@
 import { KindStore } from '../store/KindStore';
 import type { Kind } from '../store/Kind';
-import type {
-  MemoryObjectStore,
-  StoredEvent,
-} from '../store/MemoryObjectStore';
+import type { StoredEvent } from '../store/ChangeFeed';
+import type { MemoryObjectStore } from '../store/MemoryObjectStore';
 import type { KubeObject } from '../store/ObjectStore';
 
 const WRITER = {

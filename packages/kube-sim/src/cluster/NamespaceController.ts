@@ -1,8 +1,6 @@
 import { ApiError } from '../store/ApiError';
-import type {
-  MemoryObjectStore,
-  StoredEvent,
-} from '../store/MemoryObjectStore';
+import type { StoredEvent } from '../store/ChangeFeed';
+import type { MemoryObjectStore } from '../store/MemoryObjectStore';
 import type { KubeObject } from '../store/ObjectStore';
 
 const MANAGER = { manager: 'kube-controller-manager' };

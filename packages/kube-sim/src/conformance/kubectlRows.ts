@@ -1,118 +1,22 @@
 import assert from 'node:assert/strict';
-import { execFile, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Skipped, type Behaviour } from './Behaviour';
-import {
-  configMap,
-  deployment,
-  fresh,
-  kustomization,
-  paths,
-  remove,
-} from './fixtures';
+import { configMap, deployment, fresh, kustomization, paths } from './fixtures';
+import { kubectl } from './kubectl';
+import { kubectlApplyRows } from './kubectlApplyRows';
 import { pod } from './podRows';
-import type { Target } from './Target';
-
-const TIMEOUT_MS = 120_000;
-
-function found(): boolean {
-  return spawnSync('kubectl', ['version', '--client']).status === 0;
-}
-
-/** Calls the real program; a failure throws what it said. */
-function kubectl(target: Target, args: string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(
-      'kubectl',
-      [
-        '--kubeconfig',
-        target.kubeconfig,
-        '--namespace',
-        target.namespace,
-        ...args,
-      ],
-      { timeout: TIMEOUT_MS },
-      (error, stdout, stderr) =>
-        error
-          ? reject(
-              new Error(
-                `kubectl ${args.join(' ')}: ${
-                  stderr || stdout || error.message
-                }`,
-              ),
-            )
-          : resolve(stdout),
-    );
-  });
-}
-
-/** Runs a program that goes on, until enough of its output has come. */
-function until(
-  target: Target,
-  args: string[],
-  enough: (text: string) => boolean,
-): {
-  output: Promise<string>;
-} {
-  const child = spawn(
-    'kubectl',
-    [
-      '--kubeconfig',
-      target.kubeconfig,
-      '--namespace',
-      target.namespace,
-      ...args,
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const output = new Promise<string>((resolve, reject) => {
-    let text = '';
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      reject(new Error(`kubectl ${args.join(' ')} printed only: ${text}`));
-    }, TIMEOUT_MS);
-    const read = (chunk: Buffer) => {
-      text += chunk;
-      if (enough(text)) {
-        clearTimeout(timer);
-        child.kill('SIGKILL');
-        resolve(text);
-      }
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-  });
-  return { output };
-}
-
-/** Writes a manifest to a file for the length of a call. */
-async function withFile<T>(
-  object: unknown,
-  use: (file: string) => Promise<T>,
-): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'kube-sim-'));
-  const file = join(folder, 'manifest.json');
-  writeFileSync(file, JSON.stringify(object));
-  try {
-    return await use(file);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 const KS = 'kustomizations.kustomize.toolkit.fluxcd.io';
 
 const rows: Behaviour[] = [
+  ...kubectlApplyRows,
   {
     id: 'kubectl/get',
     what: 'kubectl get prints the columns of the CRD',
     run: async target => {
-      const output = await kubectl(target, ['get', 'ks', 'kz-1']);
+      const output = await kubectl.call(target, ['get', 'ks', 'kz-1']);
       assert.match(output, /^NAME +AGE +READY +STATUS/);
       assert.match(output, /\nkz-1 +\d+/);
-      const all = await kubectl(target, [
+      const all = await kubectl.call(target, [
         'get',
         KS,
         '-l',
@@ -130,7 +34,7 @@ const rows: Behaviour[] = [
       const { kustomizations } = paths(target.namespace);
       await fresh(target, kustomizations, kustomization('watched'));
       let changed = false;
-      const { output } = until(
+      const { output } = kubectl.until(
         target,
         ['get', 'ks', 'watched', '-w', '--no-headers'],
         text => {
@@ -184,7 +88,11 @@ const rows: Behaviour[] = [
         count: 1,
         source: { component: 'test' },
       });
-      const output = await kubectl(target, ['describe', 'ks', 'described']);
+      const output = await kubectl.call(target, [
+        'describe',
+        'ks',
+        'described',
+      ]);
       assert.match(output, /Interval: +10m/);
       assert.match(output, /Normal +Tested .*told by an event/);
     },
@@ -195,7 +103,7 @@ const rows: Behaviour[] = [
     run: async target => {
       const { kustomizations } = paths(target.namespace);
       await fresh(target, kustomizations, kustomization('patched'));
-      await kubectl(target, [
+      await kubectl.call(target, [
         'patch',
         'ks',
         'patched',
@@ -203,8 +111,8 @@ const rows: Behaviour[] = [
         '-p',
         '{"spec":{"path":"./p"}}',
       ]);
-      await kubectl(target, ['label', 'ks', 'patched', 'x=y']);
-      await kubectl(target, ['annotate', 'ks', 'patched', 'a=b']);
+      await kubectl.call(target, ['label', 'ks', 'patched', 'x=y']);
+      await kubectl.call(target, ['annotate', 'ks', 'patched', 'a=b']);
       const { spec, metadata } = await target.must({
         path: `${kustomizations}/patched`,
       });
@@ -220,62 +128,6 @@ const rows: Behaviour[] = [
     },
   },
   {
-    id: 'kubectl/apply-server-side',
-    what: 'kubectl apply --server-side creates, does nothing the second time, and is refused on a conflict',
-    run: async target => {
-      const { kustomizations } = paths(target.namespace);
-      await remove(target, `${kustomizations}/applied`);
-      const object = kustomization('applied');
-      const apply = (spec: object, ...flags: string[]) =>
-        withFile({ ...object, spec: { ...object.spec, ...spec } }, file =>
-          kubectl(target, ['apply', '--server-side', '-f', file, ...flags]),
-        );
-      assert.match(await apply({}), /serverside-applied/);
-      const first = await target.must({ path: `${kustomizations}/applied` });
-      await apply({});
-      const second = await target.must({ path: `${kustomizations}/applied` });
-      assert.equal(second.spec.path, first.spec.path);
-      const owner = second.metadata.managedFields.find(
-        (one: any) => one.manager === 'kubectl',
-      );
-      assert.equal(owner.operation, 'Apply');
-      await assert.rejects(
-        apply({ path: './other' }, '--field-manager=other'),
-        /conflict with "kubectl": \.spec\.path/,
-      );
-      await apply(
-        { path: './other' },
-        '--field-manager=other',
-        '--force-conflicts',
-      );
-      assert.equal(
-        (await target.must({ path: `${kustomizations}/applied` })).spec.path,
-        './other',
-      );
-    },
-  },
-  {
-    id: 'kubectl/apply-client-side',
-    what: 'kubectl apply without --server-side creates and changes, with its validation',
-    run: async target => {
-      await remove(target, `${paths(target.namespace).configmaps}/ka`);
-      const apply = (object: unknown) =>
-        withFile(object, file => kubectl(target, ['apply', '-f', file]));
-      assert.match(await apply(configMap('ka')), /configmap\/ka created/);
-      assert.match(
-        await apply({ ...configMap('ka'), data: { k: 'w' } }),
-        /configured/,
-      );
-      await assert.rejects(
-        apply({
-          ...kustomization('kb'),
-          spec: { ...kustomization('kb').spec, nope: 1 },
-        }),
-        /unknown field "spec.nope"/,
-      );
-    },
-  },
-  {
     id: 'kubectl/logs-follow',
     what: 'kubectl logs -f prints lines as they come',
     run: async target => {
@@ -285,7 +137,7 @@ const rows: Behaviour[] = [
         );
       }
       await pod(target, 'chatty', { node: 'node-1' });
-      const { output } = until(
+      const { output } = kubectl.until(
         target,
         ['logs', '-f', 'chatty', '--tail=1'],
         text => text.split('\n').length > 3,
@@ -299,7 +151,11 @@ const rows: Behaviour[] = [
     run: async target => {
       const { deployments } = paths(target.namespace);
       await fresh(target, deployments, deployment('scaled'));
-      await kubectl(target, ['scale', 'deployment/scaled', '--replicas=3']);
+      await kubectl.call(target, [
+        'scale',
+        'deployment/scaled',
+        '--replicas=3',
+      ]);
       const { spec, metadata } = await target.must({
         path: `${deployments}/scaled`,
       });
@@ -315,7 +171,11 @@ const rows: Behaviour[] = [
     run: async target => {
       const { deployments } = paths(target.namespace);
       await fresh(target, deployments, deployment('restarted'));
-      await kubectl(target, ['rollout', 'restart', 'deployment/restarted']);
+      await kubectl.call(target, [
+        'rollout',
+        'restart',
+        'deployment/restarted',
+      ]);
       const { spec, metadata } = await target.must({
         path: `${deployments}/restarted`,
       });
@@ -333,9 +193,9 @@ const rows: Behaviour[] = [
     what: 'kubectl auth can-i --as asks for somebody else; whoami names the caller',
     run: async target => {
       const can = (who: string, verb: string) =>
-        kubectl(target, ['auth', 'can-i', verb, KS, '--as', who]).catch(error =>
-          String(error),
-        );
+        kubectl
+          .call(target, ['auth', 'can-i', verb, KS, '--as', who])
+          .catch(error => String(error));
       assert.match(await can('jane', 'list'), /yes/);
       assert.match(await can('joe', 'list'), /no/);
       assert.match(
@@ -343,7 +203,7 @@ const rows: Behaviour[] = [
         /no/,
       );
       assert.match(
-        await kubectl(target, ['auth', 'whoami', '-o', 'json']),
+        await kubectl.call(target, ['auth', 'whoami', '-o', 'json']),
         /"groups"/,
       );
     },
@@ -355,7 +215,7 @@ const rows: Behaviour[] = [
       const { configmaps } = paths(target.namespace);
       await fresh(target, configmaps, configMap('doomed'));
       assert.match(
-        await kubectl(target, ['delete', 'configmap', 'doomed']),
+        await kubectl.call(target, ['delete', 'configmap', 'doomed']),
         /deleted/,
       );
       assert.equal(
@@ -370,7 +230,7 @@ const rows: Behaviour[] = [
 export const kubectlRows: Behaviour[] = rows.map(row => ({
   ...row,
   run: async target => {
-    if (!found()) {
+    if (!kubectl.found()) {
       throw new Skipped('kubectl is not installed');
     }
     await row.run(target);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   createSecureServer,
   type Http2SecureServer,
@@ -16,6 +15,7 @@ import { impersonate } from './impersonate';
 import { openapi } from './openapi';
 import { parseRequestInfo, type RequestInfo } from './RequestInfo';
 import { route } from './route';
+import { sendFailure, type Failure } from './sendFailure';
 import type { UserInfo } from './UserInfo';
 import { version } from './version';
 
@@ -24,17 +24,6 @@ export interface LoggedRequest {
   path: string;
   status: number;
   user: string;
-}
-
-/** Requests to be failed on purpose. */
-export interface Failure {
-  count: number;
-  status: number;
-  /** Only requests whose path, with its query, holds this text. */
-  match?: string;
-  headers?: Record<string, string>;
-  /** Sent instead of a Status, as a load balancer does. */
-  body?: string;
 }
 
 const LOG_SIZE = 5000;
@@ -185,7 +174,7 @@ export class ApiServer {
     try {
       if (failure) {
         this.#log(request, response, '');
-        this.#fail(context(), failure);
+        sendFailure(context(), failure);
         return;
       }
       try {
@@ -219,37 +208,6 @@ export class ApiServer {
     } finally {
       request.resume();
     }
-  }
-
-  #fail(context: Context, failure: Failure): void {
-    const reasons: Record<number, string> = {
-      401: 'Unauthorized',
-      403: 'Forbidden',
-      404: 'NotFound',
-      409: 'Conflict',
-      410: 'Expired',
-      429: 'TooManyRequests',
-      500: 'InternalError',
-      503: 'ServiceUnavailable',
-      504: 'Timeout',
-    };
-    if (failure.body !== undefined) {
-      context.response.writeHead(failure.status, {
-        'content-type': 'text/html',
-        'audit-id': randomUUID(),
-        ...failure.headers,
-      });
-      context.response.end(failure.body);
-      return;
-    }
-    context.sendError(
-      new ApiError({
-        code: failure.status,
-        reason: reasons[failure.status],
-        message: `failed on purpose with ${failure.status}`,
-        headers: failure.headers,
-      }),
-    );
   }
 
   #authorize(user: UserInfo, info: RequestInfo): void {

@@ -1,8 +1,6 @@
 import { KindRegistry } from '../store/KindRegistry';
-import type {
-  MemoryObjectStore,
-  StoredEvent,
-} from '../store/MemoryObjectStore';
+import type { StoredEvent } from '../store/ChangeFeed';
+import type { MemoryObjectStore } from '../store/MemoryObjectStore';
 import { serialize } from './serialize';
 
 /** One watch request. */

@@ -66,7 +66,10 @@ function resourceList(
   };
 }
 
-function group(kinds: KindRegistry, name: string): Record<string, unknown> {
+function groupDocument(
+  kinds: KindRegistry,
+  name: string,
+): Record<string, unknown> {
   const versions = kinds.versionsOf(name).map(version => ({
     groupVersion: groupVersion(name, version),
     version,
@@ -187,7 +190,7 @@ export function discovery(context: Context): boolean {
         groups: kinds
           .groups()
           .filter(name => name !== '')
-          .map(name => group(kinds, name)),
+          .map(name => groupDocument(kinds, name)),
       });
     }
     return true;
@@ -200,7 +203,7 @@ export function discovery(context: Context): boolean {
     context.send(200, {
       kind: 'APIGroup',
       apiVersion: 'v1',
-      ...group(kinds, first),
+      ...groupDocument(kinds, first),
     });
     return true;
   }

@@ -1,5 +1,5 @@
 import { errors } from '../store/errors';
-import type { StoredEvent } from '../store/MemoryObjectStore';
+import type { StoredEvent } from '../store/ChangeFeed';
 import type { KubeObject } from '../store/ObjectStore';
 import type { Context } from './Context';
 import { checkListOptions } from './listOptions';
