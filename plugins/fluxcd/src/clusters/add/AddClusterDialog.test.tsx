@@ -200,6 +200,8 @@ describe('AddClusterDialog', () => {
         },
       },
     });
+    // The name is no part of a test.
+    expect(dialog.getByRole('textbox', { name: 'Name' })).not.toBeInvalid();
     const steps = dialog.getAllByRole('listitem');
     expect(steps[0]).toHaveTextContent('Connection: passedKubernetes v1.36.1');
     expect(steps[1]).toHaveTextContent('Permissions: warningReceiver cannot');

@@ -96,17 +96,19 @@ export function AddClusterForm(props: { onAdded: (cluster: Cluster) => void }) {
               </Checkbox>
             )}
           </div>
-          {form.addError && (
-            <Alert
-              role="alert"
-              status="danger"
-              icon
-              title={t('clusters.add.error')}
-              description={errorMessage(form.addError)}
-            />
-          )}
         </Flex>
       </DialogBody>
+      {/* Outside of what scrolls: it must be seen wherever the body stands. */}
+      {form.addError && (
+        <Alert
+          className={styles.error}
+          role="alert"
+          status="danger"
+          icon
+          title={t('clusters.add.error')}
+          description={errorMessage(form.addError)}
+        />
+      )}
       <DialogFooter>
         <Button type="submit" variant="primary" isPending={busy === 'add'}>
           {t('clusters.add.submit')}

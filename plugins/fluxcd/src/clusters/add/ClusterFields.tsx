@@ -14,7 +14,7 @@ export function ClusterFields(props: {
   const taken = takenName !== undefined && fields.name === takenName;
   let nameError: string | undefined;
   if (taken) nameError = t('clusters.add.name.taken');
-  else if (errors.name && (asked || fields.name))
+  else if (errors.name && (asked === 'add' || fields.name))
     nameError = t(`clusters.add.${errors.name}`);
   return (
     <div className={styles.fields}>

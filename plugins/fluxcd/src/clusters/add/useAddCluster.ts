@@ -40,8 +40,8 @@ export function useAddCluster(onAdded: (cluster: Cluster) => void) {
   const [busy, setBusy] = useState<'test' | 'add'>();
   const [takenName, setTakenName] = useState<string>();
   const [allowFailed, setAllowFailed] = useState(false);
-  /** Whether empty fields are called wrong yet: only once something was asked of the form. */
-  const [asked, setAsked] = useState(false);
+  /** What was asked of the form: only fields that it takes are called wrong while they are empty. */
+  const [asked, setAsked] = useState<'test' | 'add'>();
   /** Counts changes of the credentials: the answer of a test for older ones is ignored. */
   const generation = useRef(0);
 
@@ -77,7 +77,7 @@ export function useAddCluster(onAdded: (cluster: Cluster) => void) {
 
   /** Answers whether the fields allowed it. */
   const test = (): boolean => {
-    setAsked(true);
+    setAsked(old => old ?? 'test');
     if (!hasCredentials(errors)) return false;
     setBusy('test');
     runTest().finally(() => setBusy(undefined));
@@ -86,7 +86,7 @@ export function useAddCluster(onAdded: (cluster: Cluster) => void) {
 
   /** Tests first, unless that is done. Answers whether the fields allowed it. */
   const add = (): boolean => {
-    setAsked(true);
+    setAsked('add');
     setAddError(undefined);
     if (Object.keys(errors).length || fields.name === takenName) return false;
     const create = async () => {
