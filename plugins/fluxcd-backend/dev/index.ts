@@ -12,7 +12,6 @@ import { join } from 'node:path';
 import { createBackend } from '@backstage/backend-defaults';
 import { mockServices } from '@backstage/backend-test-utils';
 import { spawnKubeSim } from '@internal/kube-sim';
-import { makeFluxObjects } from '../src/__testUtils__/makeFluxObjects';
 
 const backend = createBackend();
 
@@ -38,9 +37,22 @@ backend.add(mockServices.auth.factory());
 backend.add(mockServices.httpAuth.factory());
 backend.add(import('../src'));
 
+const kustomization = {
+  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+  kind: 'Kustomization',
+  metadata: { name: 'web', namespace: 'apps' },
+  spec: {
+    interval: '10m0s',
+    path: './web',
+    prune: true,
+    sourceRef: { kind: 'GitRepository', name: 'repo' },
+  },
+};
+
 async function addSimulatedCluster() {
   const { clusters } = await spawnKubeSim({
-    clusters: [{ name: 'dev', objects: makeFluxObjects() }],
+    // Its source does not exist: it shows as failed, and tells so when it is reconciled.
+    clusters: [{ name: 'dev', controllers: true, objects: [kustomization] }],
   });
   const kubeconfig = clusters.dev.kubeconfig();
   const file = join(mkdtempSync(join(tmpdir(), 'fluxcd-')), 'kubeconfig.yaml');
