@@ -55,11 +55,13 @@ describe('operationView', () => {
       ],
     });
     expect(ended).toMatchObject({ running: false, tone: 'success' });
-    expect(operationHeadline(ended, t)).toBe('Ready at revision main@sha1:abc');
+    expect(operationHeadline(ended, t)).toBe(
+      'Reconciled: ready at revision main@sha1:abc',
+    );
   });
 
   it.each([
-    ['ready', 'success', /^Ready$/],
+    ['ready', 'success', /it is ready$/],
     ['failed', 'danger', /Flux waits for a change/],
     ['retrying', 'warning', /Flux tries again by itself/],
     ['waiting', 'warning', /waits for a dependency/],

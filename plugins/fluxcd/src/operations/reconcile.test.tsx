@@ -63,19 +63,16 @@ describe('Reconcile', () => {
       await within(panel).findByText('waiting for the controller'),
     ).toBeVisible();
     expect(await button()).toBeDisabled();
-    const reads = api.getResource.mock.calls.length;
 
     expect(
-      await within(panel).findByText('Ready at revision main@sha1:abc'),
+      await within(panel).findByText(
+        'Reconciled: ready at revision main@sha1:abc',
+      ),
     ).toBeVisible();
     expect(panel).toHaveTextContent('Took 7 s');
     // Read aloud, too.
     expect(screen.getAllByRole('status').map(s => s.textContent)).toContain(
-      'Ready at revision main@sha1:abc',
-    );
-    // What the page shows is read again, and the button works again.
-    await waitFor(() =>
-      expect(api.getResource.mock.calls.length).toBeGreaterThan(reads),
+      'Reconciled: ready at revision main@sha1:abc',
     );
     await waitFor(async () => expect(await button()).toBeEnabled());
 
@@ -235,7 +232,11 @@ describe('Reconcile', () => {
 
   it('says so when the operation is no longer on record', async () => {
     const api = anApi();
-    api.getOperation.mockRejectedValue(new NotFoundError('no operation op-1'));
+    api.getOperation.mockRejectedValueOnce(
+      new NotFoundError('no operation op-1'),
+    );
+    // A later read, still under way, does not bring it back.
+    api.getOperation.mockReturnValue(new Promise(() => {}));
     await renderAt(`${PAGE}?operation=op-1`, api);
     expect(
       await screen.findByText('This operation is no longer on record'),
@@ -262,6 +263,24 @@ describe('Reconcile', () => {
     await renderAt(`${PAGE}?operation=..%2Fclusters`, api);
     expect(await button()).toBeEnabled();
     expect(api.getOperation).not.toHaveBeenCalled();
+  });
+
+  it('reads the resource again as soon as the operation ends', async () => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
+    try {
+      const api = anApi();
+      await renderAt(`${PAGE}?operation=op-1`, api);
+      await region('Reconciliation');
+      api.getOperation.mockResolvedValue(
+        anOperation({ state: 'succeeded', outcome: 'ready' }),
+      );
+      expect(api.getResource).toHaveBeenCalledTimes(1);
+      // Far less than the page's own interval.
+      await act(() => jest.advanceTimersByTimeAsync(1_500));
+      expect(api.getResource).toHaveBeenCalledTimes(2);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('polls a running operation and leaves a finished one alone', async () => {

@@ -48,6 +48,7 @@ describe('The states of ResourcesPage', () => {
     expect(banners).toHaveTextContent(/Last contact .+: its rows are that old/);
     expect(banners).not.toHaveTextContent('prod-eu');
     expect(screen.getAllByText('not current')).toHaveLength(1);
+    expect(screen.queryByText('may be old')).not.toBeInTheDocument();
     expect(
       within(
         screen.getByRole('rowheader', { name: 'cart' }).closest('tr')!,
@@ -154,6 +155,7 @@ describe('The states of ResourcesPage', () => {
     api.listResources.mockRejectedValue(new NotAllowedError());
     await renderAt('/flux/resources', api);
     expect(await screen.findByText(/fluxcd\.read/)).toBeVisible();
+    expect(screen.queryByRole('searchbox')).not.toBeInTheDocument();
     expect(
       screen.queryByRole('button', { name: 'Try again' }),
     ).not.toBeInTheDocument();

@@ -151,6 +151,12 @@ describe('ResourcesPage on a wide screen', () => {
     await userEvent.keyboard('/');
     const field = screen.getByRole('searchbox');
     expect(field).toHaveFocus();
+    const elsewhere = document.body.appendChild(
+      document.createElement('input'),
+    );
+    await userEvent.type(elsewhere, 'a/b');
+    expect(elsewhere).toHaveValue('a/b');
+    elsewhere.remove();
     await userEvent.type(field, 'we/b');
     await waitFor(() => expect(address()).toBe('/flux/resources?text=we%2Fb'));
     await waitFor(() => expect(lastQuery(api).text).toBe('we/b'));
@@ -205,9 +211,18 @@ describe('ResourcesPage on a wide screen', () => {
   });
 
   it('leads from a shared link to a later page to the first one', async () => {
-    await renderAt('/flux/resources?cursor=two', anApi());
+    const api = anApi(aList([web], { total: 9, nextCursor: 'three' }));
+    await renderAt('/flux/resources?cursor=two', api);
     await screen.findByRole('rowheader', { name: 'web' });
-    expect(screen.getByText('2 of 2')).toBeVisible();
+    expect(screen.getByText('1 of 9')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Next page' }));
+    expect(address()).toBe('/flux/resources?cursor=three');
+    // Which page that is cannot be known.
+    expect(screen.getByText('1 of 9')).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Previous page' }),
+    );
+    expect(address()).toBe('/flux/resources?cursor=two');
     expect(
       screen.getByRole('button', { name: 'Previous page' }),
     ).toBeDisabled();

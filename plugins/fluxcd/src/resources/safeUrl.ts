@@ -7,7 +7,6 @@ export function safeUrl(text: string): string | undefined {
   if (!/^https?:\/\/[^\s\\]+$/i.test(text)) return undefined;
   try {
     const url = new URL(text);
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
     if (url.username || url.password) return undefined;
     return url.href;
   } catch {

@@ -304,8 +304,8 @@ export const resources = {
     running: 'Reconciling {{kind}} {{name}}',
     runningStart: 'Sending the request',
     outcome: {
-      ready: 'Ready',
-      readyWithRevision: 'Ready at revision {{revision}}',
+      ready: 'Reconciled: it is ready',
+      readyWithRevision: 'Reconciled: ready at revision {{revision}}',
       failed:
         'Failed for good: Flux waits for a change of the spec or the source',
       retrying: 'It failed, and Flux tries again by itself',

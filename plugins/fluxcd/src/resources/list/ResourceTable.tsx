@@ -88,7 +88,7 @@ export function ResourceTable(props: {
         label: t('resources.list.column.namespace'),
         isSortable: true,
         defaultWidth: '1fr',
-        minWidth: 125,
+        minWidth: 140,
         cell: r => (
           <PlainCell>
             <bdi>{visibleText(r.namespace)}</bdi>
@@ -113,7 +113,7 @@ export function ResourceTable(props: {
       {
         id: 'revision',
         label: t('resources.list.column.revision'),
-        defaultWidth: 195,
+        defaultWidth: 182,
         cell: r => (
           <Cell>
             {r.revision && <Revision revision={visibleText(r.revision)} />}
