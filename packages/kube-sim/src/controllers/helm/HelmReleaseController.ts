@@ -116,12 +116,10 @@ export class HelmReleaseController implements Controller {
       status.observedGeneration !== metadata.generation;
     const ready = status.conditions?.find((item: any) => item.type === 'Ready');
     if (!status.artifact || behind) {
-      const why =
-        ready?.status === 'False'
-          ? ready.message
-          : behind
-          ? 'latest generation of object has not been reconciled'
-          : 'does not have an artifact';
+      const missing = behind
+        ? 'latest generation of object has not been reconciled'
+        : 'does not have an artifact';
+      const why = ready?.status === 'False' ? ready.message : missing;
       return `${label} is not ready: ${why}`;
     }
     return undefined;
@@ -156,7 +154,7 @@ export class HelmReleaseController implements Controller {
         context: this.#context,
         owner: handle.object,
       });
-      if (current && current.status !== 'uninstalled') {
+      if (current && current.status !== 'uninstalling') {
         pass.useAnnotations({
           revision: current.chartVersion,
           appVersion: current.appVersion,

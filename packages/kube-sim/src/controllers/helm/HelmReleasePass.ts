@@ -187,6 +187,17 @@ export class HelmReleasePass {
     });
   }
 
+  /** The condition of a release that is watched for drift and has none. */
+  get noDrift(): ['False', string, string] | undefined {
+    return this.handle.object.spec.driftDetection?.mode
+      ? [
+          'False',
+          'NoDriftDetected',
+          'No drift detected against the cluster state',
+        ]
+      : undefined;
+  }
+
   change(change: (status: any) => void): void {
     this.handle.patchStatus(status => change(status));
   }

@@ -7,13 +7,12 @@ import { timestamp } from '../runtime/timestamp';
 import { HelmReleasePass } from './HelmReleasePass';
 import { ReleaseActions } from './ReleaseActions';
 import { RenderError } from './RenderError';
-import { detectDrift } from './detectDrift';
+import { keepRelease } from './keepRelease';
+import { remediateRelease } from './remediateRelease';
 import { renderChart } from './renderChart';
 
 type Action = 'install' | 'upgrade';
 const RELEASED = new Set(['deployed', 'superseded']);
-/** Pause between a remediation and the next attempt, milliseconds, as recorded. */
-const AFTER_REMEDIATION_MS = 10_000;
 const title = (word: string) => word[0].toUpperCase() + word.slice(1);
 
 /** Decides what a HelmRelease whose chart and values are there needs next, does it, and remediates what failed. */
@@ -79,7 +78,9 @@ export class ReleaseRun {
       current.chartVersion === this.#revision.replace(/\+.*$/, '') &&
       (!this.#ociDigest || current.ociDigest === this.#ociDigest) &&
       current.action !== 'rollback';
-    if (inSync && !pass.forceAt) return yield* this.#keep(current);
+    if (inSync && !pass.forceAt) {
+      return yield* keepRelease({ pass, actions: this.#actions, current });
+    }
     const retries = spec[action]?.remediation?.retries ?? 0;
     if (failures > retries && retries >= 0 && !pass.forceAt) {
       const message = `Failed to ${action} after ${failures} attempt(s)`;
@@ -89,75 +90,6 @@ export class ReleaseRun {
       return undefined;
     }
     return yield* this.#release(action, fresh);
-  }
-
-  /** Nothing new to release: only drift is looked for. */
-  *#keep(current: any): Pass {
-    const pass = this.#pass;
-    const { spec } = pass.handle.object;
-    const mode = spec.driftDetection?.mode;
-    const detects = mode === 'enabled' || mode === 'warn';
-    const objects = detects
-      ? this.#actions.marked(this.#actions.stored(current.version))
-      : [];
-    const changes = detectDrift(objects, object => this.#actions.find(object));
-    const release = `${this.#actions.namespace}/${this.#actions.name}.v${
-      current.version
-    }`;
-    const finish = (status: any) => {
-      status.lastAttemptedGeneration = pass.generation;
-    };
-    if (changes.length) {
-      const drifted = `Cluster state of release ${release} has drifted from the desired state:\n${changes.join(
-        '\n',
-      )}`;
-      if (mode === 'enabled') {
-        pass.running('correct cluster drift', false);
-      }
-      pass.handle.patchStatus((_, conditions) =>
-        conditions.set('Drifted', 'True', 'DriftDetected', drifted),
-      );
-      pass.event('Warning', 'DriftDetected', drifted, false);
-      yield 50;
-      if (mode === 'enabled') {
-        pass.handle.patchStatus((_, conditions) =>
-          conditions.set(
-            'Ready',
-            'Unknown',
-            'Progressing',
-            'correcting cluster drift',
-          ),
-        );
-        yield* this.#actions.deploy({
-          objects: this.#actions.stored(current.version),
-          previous: [],
-          timeoutMs: pass.timeoutMs,
-          disableWait: true,
-        });
-        const configured = changes
-          .map(line => line.replace(/ (changed|removed).*$/, ' configured'))
-          .join('\n');
-        pass.event(
-          'Normal',
-          'DriftCorrected',
-          `Cluster state of release ${release} has been corrected:\n${configured}`,
-        );
-        pass.close(finish);
-        // The correction counts as an unfinished pass: the next one finds the release in order.
-        yield 750;
-        pass.begin();
-        yield 50;
-      } else {
-        pass.settled(['True', 'DriftDetected', drifted]);
-        yield 6;
-        pass.close(finish);
-        return pass.nextMs;
-      }
-    }
-    pass.settled(this.#noDrift());
-    yield 6;
-    pass.close(finish);
-    return pass.nextMs;
   }
 
   *#release(action: Action, fresh: boolean): Pass {
@@ -206,7 +138,8 @@ export class ReleaseRun {
       });
       return pass.backoffMs(pass.status.failures);
     }
-    const version = (current?.version ?? 0) + 1;
+    const known = current?.status === 'uninstalling' ? undefined : current;
+    const version = (known?.version ?? 0) + 1;
     const record = (status: string) =>
       this.#actions.record({
         action,
@@ -215,14 +148,12 @@ export class ReleaseRun {
         rendered,
         values: this.#values,
         configDigest: this.#configDigest,
-        firstDeployed:
-          (current?.status !== 'uninstalled' && current?.firstDeployed) ||
-          timestamp(startedAt),
+        firstDeployed: known?.firstDeployed ?? timestamp(startedAt),
         startedAt,
         ociDigest: this.#ociDigest,
       });
     record(`pending-${action}`);
-    const previous = current ? this.#actions.stored(current.version) : [];
+    const previous = known ? this.#actions.stored(known.version) : [];
     const problem = yield* this.#deploy(action, rendered, previous);
     const name = `${this.#actions.namespace}/${this.#actions.name}`;
     if (problem) {
@@ -235,14 +166,19 @@ export class ReleaseRun {
       pass.change(status => {
         status.failures = (status.failures ?? 0) + 1;
         status[`${action}Failures`] = (status[`${action}Failures`] ?? 0) + 1;
-        status.history = [snapshot, ...(status.history ?? [])];
+        status.history = [snapshot, ...(known ? status.history : [])];
         if (this.#actions.hasInventory) {
           status.inventory = { entries: this.#actions.inventory(rendered) };
         }
         attempt(status);
       });
       yield 12;
-      return yield* this.#remediate(action);
+      return yield* remediateRelease({
+        pass,
+        actions: this.#actions,
+        action,
+        chart: this.#chart(),
+      });
     }
     const snapshot = record('deployed');
     pass.succeeded(
@@ -252,7 +188,7 @@ export class ReleaseRun {
     yield 12;
     pass.change(status => {
       const older = (status.history ?? [])
-        .filter((item: any) => item.status !== 'uninstalled')
+        .filter((item: any) => item.status !== 'uninstalling')
         .map((item: any) =>
           item.status === 'deployed' ? { ...item, status: 'superseded' } : item,
         );
@@ -264,7 +200,7 @@ export class ReleaseRun {
     });
     yield 40;
     if (spec.test?.enable) yield* this.#test(rendered);
-    pass.settled(this.#noDrift());
+    pass.settled(pass.noDrift);
     yield 6;
     pass.close(status => {
       delete status.failures;
@@ -331,106 +267,6 @@ export class ReleaseRun {
       );
     });
     yield 10;
-  }
-
-  /** After a failed action: roll back or uninstall when the spec says so, then try again or give up. */
-  *#remediate(action: Action): Pass {
-    const pass = this.#pass;
-    const { clock } = this.#context;
-    const { remediation = {} } = pass.handle.object.spec[action] ?? {};
-    const retries = remediation.retries ?? 0;
-    const failures = pass.status[`${action}Failures`];
-    const last = retries >= 0 && failures > retries;
-    const remediatesLast =
-      remediation.remediateLastFailure ?? (action === 'upgrade' && retries > 0);
-    const message = `Failed to ${action} after ${failures} attempt(s)`;
-    if (last && !remediatesLast) {
-      pass.exhausted({ message });
-      yield 6;
-      pass.close();
-      return undefined;
-    }
-    const history: any[] = pass.status.history;
-    const [failed] = history;
-    const good = history.find(item => RELEASED.has(item.status));
-    const name = `${this.#actions.namespace}/${this.#actions.name}`;
-    const startedAt = clock.now();
-    const rollsBack =
-      action === 'upgrade' && remediation.strategy !== 'uninstall' && good;
-    let outcome: [string, string];
-    let snapshot: any;
-    if (rollsBack) {
-      pass.running('rollback', false);
-      yield 10;
-      yield* this.#actions.deploy({
-        objects: this.#actions.stored(good.version),
-        previous: this.#actions.stored(failed.version),
-        timeoutMs: pass.timeoutMs,
-      });
-      snapshot = this.#actions.record({
-        action: 'rollback',
-        status: 'deployed',
-        version: failed.version + 1,
-        from: good.version,
-        values: {},
-        configDigest: good.configDigest,
-        firstDeployed: good.firstDeployed,
-        startedAt,
-        ociDigest: good.ociDigest,
-      });
-      outcome = [
-        'RollbackSucceeded',
-        `Helm rollback to previous release ${name}.v${good.version} with chart ${good.chartName}@${good.chartVersion} succeeded`,
-      ];
-    } else {
-      pass.running('uninstall', false);
-      yield 100;
-      this.#actions.remove(this.#actions.stored(failed.version));
-      this.#actions.forget();
-      snapshot = {
-        ...failed,
-        ...(failed.action && { action: 'uninstall-remediation' }),
-        status: 'uninstalled',
-        deleted: timestamp(clock.now()),
-      };
-      outcome = [
-        'UninstallSucceeded',
-        `Helm uninstall remediation for release ${name}.v${
-          failed.version
-        } with chart ${this.#chart()} succeeded`,
-      ];
-    }
-    const ready = pass.status.conditions.find(
-      (item: any) => item.type === 'Ready',
-    );
-    if (last) pass.exhausted({ message, remediated: outcome });
-    else {
-      pass.retrying({
-        remediated: outcome,
-        ...(rollsBack && { ready: outcome }),
-        progress: rollsBack ? outcome[1] : ready.message,
-      });
-    }
-    yield 6;
-    pass.close(status => {
-      const older = status.history.map((item: any) =>
-        item.status === 'deployed' ? { ...item, status: 'superseded' } : item,
-      );
-      status.history = rollsBack
-        ? [snapshot, ...older]
-        : [snapshot, ...older.slice(1)];
-    });
-    return last ? undefined : AFTER_REMEDIATION_MS;
-  }
-
-  #noDrift(): ['False', string, string] | undefined {
-    return this.#pass.handle.object.spec.driftDetection?.mode
-      ? [
-          'False',
-          'NoDriftDetected',
-          'No drift detected against the cluster state',
-        ]
-      : undefined;
   }
 
   #chart(): string {

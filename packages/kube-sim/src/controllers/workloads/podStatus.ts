@@ -9,6 +9,12 @@ interface Wanted {
   restarts: number;
 }
 
+const PHASES: Record<string, string> = {
+  done: 'Succeeded',
+  pending: 'Pending',
+  pull: 'Pending',
+};
+
 const containerState = (
   state: Wanted['state'],
   at: string,
@@ -61,12 +67,7 @@ export function podStatus({ pod, now, state, restarts }: Wanted): any {
       ...(!on && reason && { reason }),
     };
   };
-  const phase =
-    state === 'done'
-      ? 'Succeeded'
-      : state === 'pending' || state === 'pull'
-      ? 'Pending'
-      : 'Running';
+  const phase = PHASES[state] ?? 'Running';
   const notReady = state === 'done' ? 'PodCompleted' : 'ContainersNotReady';
   return {
     phase,

@@ -7,6 +7,28 @@ import { Repository, Tree } from '../Repository';
 import { SimulatedCluster } from '../SimulatedCluster';
 import { Upstreams } from '../Upstreams';
 
+const GROUPS: Record<string, string> = {
+  Kustomization: 'kustomize.toolkit.fluxcd.io',
+  HelmRelease: 'helm.toolkit.fluxcd.io',
+  GitRepository: 'source.toolkit.fluxcd.io',
+  OCIRepository: 'source.toolkit.fluxcd.io',
+  HelmRepository: 'source.toolkit.fluxcd.io',
+  HelmChart: 'source.toolkit.fluxcd.io',
+  Bucket: 'source.toolkit.fluxcd.io',
+  ExternalArtifact: 'source.toolkit.fluxcd.io',
+  ArtifactGenerator: 'source.extensions.fluxcd.io',
+  ImageRepository: 'image.toolkit.fluxcd.io',
+  ImagePolicy: 'image.toolkit.fluxcd.io',
+  ImageUpdateAutomation: 'image.toolkit.fluxcd.io',
+  Receiver: 'notification.toolkit.fluxcd.io',
+  ResourceSet: 'fluxcd.controlplane.io',
+  ResourceSetInputProvider: 'fluxcd.controlplane.io',
+  FluxInstance: 'fluxcd.controlplane.io',
+  FluxReport: 'fluxcd.controlplane.io',
+  Deployment: 'apps',
+  ReplicaSet: 'apps',
+};
+
 /** For tests: a cluster in virtual time with a git repository `app` and a namespace `live`. */
 export function testCluster(options: { fluxVersion?: string } = {}) {
   const clock = new SimClock({ startAt: Date.parse('2026-11-20T08:00:00Z') });
@@ -128,25 +150,3 @@ export function testCluster(options: { fluxVersion?: string } = {}) {
     },
   };
 }
-
-const GROUPS: Record<string, string> = {
-  Kustomization: 'kustomize.toolkit.fluxcd.io',
-  HelmRelease: 'helm.toolkit.fluxcd.io',
-  GitRepository: 'source.toolkit.fluxcd.io',
-  OCIRepository: 'source.toolkit.fluxcd.io',
-  HelmRepository: 'source.toolkit.fluxcd.io',
-  HelmChart: 'source.toolkit.fluxcd.io',
-  Bucket: 'source.toolkit.fluxcd.io',
-  ExternalArtifact: 'source.toolkit.fluxcd.io',
-  ArtifactGenerator: 'source.extensions.fluxcd.io',
-  ImageRepository: 'image.toolkit.fluxcd.io',
-  ImagePolicy: 'image.toolkit.fluxcd.io',
-  ImageUpdateAutomation: 'image.toolkit.fluxcd.io',
-  Receiver: 'notification.toolkit.fluxcd.io',
-  ResourceSet: 'fluxcd.controlplane.io',
-  ResourceSetInputProvider: 'fluxcd.controlplane.io',
-  FluxInstance: 'fluxcd.controlplane.io',
-  FluxReport: 'fluxcd.controlplane.io',
-  Deployment: 'apps',
-  ReplicaSet: 'apps',
-};
