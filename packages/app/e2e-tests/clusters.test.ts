@@ -55,6 +55,9 @@ test('A cluster is removed and added again from its kubeconfig after a test', as
     .getByLabel('Kubeconfig', { exact: true })
     .last()
     .fill(readKubeconfig('development'));
+  await expect(
+    dialog.getByRole('radio', { name: /development/ }),
+  ).toBeChecked();
   await dialog.getByLabel('Name', { exact: false }).first().fill('development');
   await dialog.getByLabel('Title').fill('Development');
   await dialog.getByRole('button', { name: 'Test connection' }).click();
