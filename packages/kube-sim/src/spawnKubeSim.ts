@@ -75,6 +75,7 @@ export async function spawnKubeSim(options: {
     });
   });
   child.on('message', ({ id, result, error }: ServeReply) => {
+    // Undefined for what the transform says about the files that it loads.
     const waiting = pending.get(id);
     pending.delete(id);
     if (error) {

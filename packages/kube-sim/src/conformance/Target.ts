@@ -60,7 +60,7 @@ export class Target {
   /** A request whose answer is read line by line until `enough` says so or the server ends it. */
   async stream(
     ask: Ask,
-    enough: (lines: string[]) => boolean,
+    enough?: (lines: string[]) => boolean,
   ): Promise<Answer & { lines: string[]; ended: boolean }> {
     const { token, cert, key } = this.credentials;
     const bearer = ask.token ?? token;
@@ -110,13 +110,13 @@ export class Target {
           response.setEncoding('utf8');
           response.on('data', chunk => {
             received += chunk;
-            if (enough(received.split('\n').slice(0, -1))) {
+            if (enough?.(received.split('\n').slice(0, -1))) {
               finish(false);
             }
           });
           response.on('end', () => finish(true));
           response.on('error', reject);
-          if (enough([])) {
+          if (enough?.([])) {
             finish(false);
           }
         },
@@ -128,7 +128,7 @@ export class Target {
   }
 
   async ask(ask: Ask): Promise<Answer> {
-    return this.stream(ask, () => false);
+    return this.stream(ask);
   }
 
   /** Like `ask`, and throws when the answer is no success. */

@@ -180,16 +180,13 @@ export const watchStartRows: Behaviour[] = [
     what: 'A watch as Table describes its columns in the first event only',
     run: async target => {
       const { kustomizations } = paths(target.namespace);
-      const { lines } = await target.stream(
-        {
-          path: `${kustomizations}?watch=1&resourceVersion=0&timeoutSeconds=1`,
-          headers: {
-            accept:
-              'application/json;as=Table;v=v1;g=meta.k8s.io,application/json',
-          },
+      const { lines } = await target.stream({
+        path: `${kustomizations}?watch=1&resourceVersion=0&timeoutSeconds=1`,
+        headers: {
+          accept:
+            'application/json;as=Table;v=v1;g=meta.k8s.io,application/json',
         },
-        () => false,
-      );
+      });
       const events = parse(lines);
       assert.equal(events[0].object.columnDefinitions.length, 4);
       assert.equal(events[1].object.columnDefinitions, null);

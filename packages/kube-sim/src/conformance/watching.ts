@@ -54,11 +54,7 @@ function merge(target: Target, path: string, body: unknown): Promise<any> {
 
 /** Everything until the server ends the stream. */
 async function ended(target: Target, path: string): Promise<WatchEvent[]> {
-  const {
-    lines,
-    ended: byServer,
-    status,
-  } = await target.stream({ path }, () => false);
+  const { lines, ended: byServer, status } = await target.stream({ path });
   assert.equal(status, 200);
   assert.ok(byServer);
   return parse(lines);

@@ -10,8 +10,6 @@ import { table } from './table';
 import type { Target } from './Target';
 
 const BOOKMARK_INTERVAL_MS = Number(process.env.KUBE_SIM_BOOKMARK_MS ?? 60_000);
-/** A client that does not read is cut off, as the real server does when its buffer for a watch is full. */
-const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 /** A busy watch gets a bookmark this long before its timeout, so that its resumption is cheap. */
 const LAST_BOOKMARK_MS = 2_000;
 
@@ -41,9 +39,6 @@ export function watch(context: Context, target: Target): void {
 
   const write = (line: string): void => {
     response.write(line);
-    if ((response.stream ?? response).writableLength > MAX_BUFFERED_BYTES) {
-      (response.stream ?? response.socket)?.destroy();
-    }
   };
   const render = (type: string, object: KubeObject): string => {
     let shown: string;
