@@ -158,6 +158,14 @@ describe.each(databases.eachSupportedId())(
         /ConflictError.*suspended.*Resume it first/,
       ],
       [
+        'being deleted',
+        () =>
+          (cluster.objects.get('web')!.metadata.deletionTimestamp =
+            '2026-11-20T08:00:00Z'),
+        web.id,
+        /ConflictError.*is being deleted/,
+      ],
+      [
         'of a kind that Flux does not reconcile',
         () => {},
         alert.id,

@@ -9,7 +9,7 @@ import {
 import {
   type createOperationSchema,
   findFluxKind,
-  isSuspended,
+  isStatic,
   type Operation,
   type OperationState,
   type OperationTarget,
@@ -145,11 +145,13 @@ export class OperationService {
       if (error instanceof KubernetesError) return;
       throw error;
     }
-    const refusal = object && reconcileRefusal(object);
+    if (!object) return;
+    const refusal = reconcileRefusal(object);
     if (!refusal) return;
-    throw isSuspended(object!)
-      ? new ConflictError(refusal)
-      : new InputError(refusal);
+    // Suspended or being deleted: a state, which may change. Static: what it is.
+    throw isStatic(object)
+      ? new InputError(refusal)
+      : new ConflictError(refusal);
   }
 
   #objects(clusterId: string): ClusterObjects {
