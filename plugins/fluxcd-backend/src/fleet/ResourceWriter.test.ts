@@ -329,6 +329,9 @@ describe.each(databases.eachSupportedId())('ResourceWriter on %s', id => {
     const { clock, stream, writer } = setup();
     stream.upsert(row('a'), '11');
     stream.close();
+    stream.upsert(row('b'), '12');
+    // Nor does it gather what nobody will take.
+    expect(stream.size).toBe(0);
     await clock.advance(1_000);
     await writer.stop();
     expect(await names()).toEqual([]);
