@@ -39,6 +39,17 @@ function number(name: string, text: string, min: number, max: number): number {
 
 /** `./dev sim`: runs a fleet until it is told to stop. */
 export async function run(args: string[]): Promise<void> {
+  try {
+    await start(args);
+  } catch (error) {
+    // For people: what is wrong, without a stack.
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+    process.disconnect?.();
+  }
+}
+
+async function start(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {

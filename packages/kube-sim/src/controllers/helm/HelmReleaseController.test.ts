@@ -1,102 +1,8 @@
 import { readFileSync } from 'fs';
 import { resolve } from 'path';
 import { gunzipSync } from 'zlib';
-import { Repository } from '../../fleet/Repository';
-import { testCluster } from '../../fleet/__fixtures__/testCluster';
+import { helmCluster } from './__fixtures__/helmCluster';
 
-const CHART: Record<string, string> = {
-  'Chart.yaml': 'name: podinfo\nversion: 6.9.2\nappVersion: 6.9.2\n',
-  'values.yaml': 'replicaCount: 1\nstate: Running\nhook: Succeeded\n',
-  'templates/deploy.yaml': `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: '{{ .Release.Name }}-podinfo' }
-spec:
-  replicas: {{ .Values.replicaCount }}
-  selector: { matchLabels: { app: '{{ .Release.Name }}' } }
-  template:
-    metadata: { labels: { app: '{{ .Release.Name }}' } }
-    spec:
-      containers:
-        - { name: app, image: 'registry.example.com/podinfo:{{ .Values.state }}' }
-`,
-  'templates/service.yaml': `
-apiVersion: v1
-kind: Service
-metadata: { name: '{{ .Release.Name }}-podinfo' }
-spec: { ports: [{ port: 80 }] }
-`,
-  'templates/bad.yaml':
-    '{{- if .Values.bad }}\nx: {{ .Values.nothing }}\n{{- end }}\n',
-  'templates/hook.yaml': `
-apiVersion: batch/v1
-kind: Job
-metadata:
-  name: '{{ .Release.Name }}-hook'
-  annotations: { helm.sh/hook: pre-upgrade }
-spec:
-  template:
-    spec:
-      restartPolicy: Never
-      containers:
-        - { name: hook, image: 'registry.example.com/hook:{{ .Values.hook }}' }
-`,
-};
-
-function helmCluster(fluxVersion?: string) {
-  const cluster = testCluster({ fluxVersion });
-  const repository = new Repository({
-    name: 'charts',
-    kind: 'helm',
-    url: 'https://charts.example.com',
-  });
-  repository.push({
-    tree: new Map(
-      Object.entries(CHART).map(([path, text]) => [
-        `podinfo/6.9.2/${path}`,
-        text,
-      ]),
-    ),
-    message: 'Release podinfo',
-    author: 'Ada',
-    at: 0,
-  });
-  cluster.upstreams.add(repository);
-  for (const image of ['podinfo:CrashLoopBackOff', 'hook:Failed']) {
-    cluster.upstreams.addFault(`registry.example.com/${image}`, {
-      fails: 'crash',
-    });
-  }
-  cluster.create({
-    apiVersion: 'source.toolkit.fluxcd.io/v1',
-    kind: 'HelmRepository',
-    metadata: { name: 'charts', namespace: 'live' },
-    spec: { url: repository.url, interval: '10m' },
-  });
-  cluster.clock.advance(5000);
-  return {
-    ...cluster,
-    release(name: string, spec: Record<string, unknown> = {}) {
-      return cluster.create({
-        apiVersion: 'helm.toolkit.fluxcd.io/v2',
-        kind: 'HelmRelease',
-        metadata: { name, namespace: 'live' },
-        spec: {
-          interval: '10m',
-          timeout: '15s',
-          chart: {
-            spec: {
-              chart: 'podinfo',
-              version: '6.x',
-              sourceRef: { kind: 'HelmRepository', name: 'charts' },
-            },
-          },
-          ...spec,
-        },
-      });
-    },
-  };
-}
 const recorded = (life: string): any[] =>
   JSON.parse(
     readFileSync(resolve(__dirname, `__fixtures__/${life}.json`), 'utf8'),
@@ -278,6 +184,27 @@ describe('HelmReleaseController', () => {
     });
     expect(release.manifest).toContain('kind: Deployment');
     expect(release.manifest).not.toContain('helm.sh/hook');
+  });
+
+  it('forces only with the token of the request', () => {
+    const cluster = helmCluster();
+    cluster.release('rel');
+    cluster.clock.advance(20_000);
+    const version = () =>
+      cluster.get('HelmRelease', 'rel')!.status.history[0].version;
+    cluster.edit('HelmRelease', 'rel', object => {
+      request('one')(object);
+      object.metadata.annotations['reconcile.fluxcd.io/forceAt'] = 'other';
+    });
+    cluster.clock.advance(20_000);
+    expect(version()).toBe(1);
+    cluster.edit(
+      'HelmRelease',
+      'rel',
+      annotate('requestedAt', 'forceAt')('two'),
+    );
+    cluster.clock.advance(20_000);
+    expect(version()).toBe(2);
   });
 
   it('has no inventory before Flux 2.8', () => {

@@ -190,4 +190,19 @@ spec: { interval: 10m, path: ./none, prune: true, sourceRef: { kind: GitReposito
     expect(status.lastAttemptedRevision).not.toBe(before.lastAppliedRevision);
     expect(status.history).toHaveLength(1);
   });
+
+  it('answers a request that comes while a pass runs with another pass', () => {
+    const cluster = testCluster();
+    cluster.push(app('registry.example.com/life:1.0.0-broken'));
+    cluster.gitRepository();
+    cluster.kustomization('busy', { wait: true, timeout: '30s' });
+    cluster.clock.advance(20_000);
+    cluster.edit('Kustomization', 'busy', request('meanwhile'));
+    cluster.clock.advance(5000);
+    const handled = () =>
+      cluster.get('Kustomization', 'busy')!.status.lastHandledReconcileAt;
+    expect(handled()).toBeUndefined();
+    cluster.clock.advance(60_000);
+    expect(handled()).toBe('meanwhile');
+  });
 });
