@@ -19,11 +19,11 @@ function cli(args: string[]): ChildProcess & { text(): string } {
     },
   );
   let text = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', chunk => {
-      text += chunk;
-    });
-  }
+  const collect = (chunk: Buffer) => {
+    text += chunk;
+  };
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
   return Object.assign(child, { text: () => text });
 }
 
