@@ -2,6 +2,8 @@ import { expect, test } from '@playwright/test';
 import { kubernetes, push } from './support/fleet';
 import { signIn } from './support/signIn';
 
+const REQUESTED = 'reconcile.fluxcd.io/requestedAt';
+
 test('A service owner reconciles with source and watches the true outcome', async ({
   page,
 }) => {
@@ -86,8 +88,6 @@ test('A link to nothing leads back to the list', async ({ page }) => {
   await page.getByRole('link', { name: 'All resources' }).first().click();
   await expect(page.getByRole('row').nth(1)).toBeVisible();
 });
-
-const REQUESTED = 'reconcile.fluxcd.io/requestedAt';
 
 function readCatalog() {
   return kubernetes(

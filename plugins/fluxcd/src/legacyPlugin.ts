@@ -32,7 +32,8 @@ export const fluxcdPlugin = createPlugin({
 export const FluxcdPage = fluxcdPlugin.provide(
   createRoutableExtension({
     name: 'FluxcdPage',
-    component: () =>
+    // The return type keeps the component itself out of the package's interface.
+    component: (): Promise<() => JSX.Element> =>
       import('./components/LegacyFluxcdPage').then(m => m.LegacyFluxcdPage),
     mountPoint: rootRouteRef,
   }),
