@@ -127,6 +127,7 @@ check('configuration reference', process.execPath, [
 ]);
 check('API reports', 'backstage-repo-tools', [
   'api-reports',
+  'plugins/*',
   '--ci',
   '-o',
   'ae-wrong-input-file-type,ae-undocumented',
