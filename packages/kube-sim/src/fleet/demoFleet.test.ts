@@ -20,29 +20,6 @@ describe('the demo fleet', () => {
     pastMs: past.firstMs + past.sleepMs + past.lastMs,
   });
 
-  beforeAll(async () => {
-    const fleet = loadFleet({
-      directory: resolve(__dirname, '../../../../examples/demo-fleet'),
-      upstreams,
-      now: Date.now(),
-      pastMs: past.lastMs,
-    });
-    for (const definition of fleet.clusters) await runner.add(definition);
-    await runner.replay(fleet, past);
-    // Somebody may be in the middle of a regular pass: look between passes.
-    const busy = () =>
-      fleet.clusters.some(({ name }) =>
-        fluxObjects(name).some(object =>
-          state(object).Ready?.startsWith('Unknown'),
-        ),
-      );
-    for (let step = 0; step < 100 && busy(); step++) runner.clock.advance(200);
-  });
-
-  afterAll(async () => {
-    await runner.stop();
-  });
-
   const FLUX = /fluxcd\.(io|controlplane\.io)$|^fluxcd\.controlplane\.io$/;
   const fluxObjects = (cluster: string) => {
     const { store } = runner.clusters.find(
@@ -69,6 +46,29 @@ describe('the demo fleet', () => {
         `${item.status} ${item.reason}`,
       ]),
     );
+
+  beforeAll(async () => {
+    const fleet = loadFleet({
+      directory: resolve(__dirname, '../../../../examples/demo-fleet'),
+      upstreams,
+      now: Date.now(),
+      pastMs: past.lastMs,
+    });
+    for (const definition of fleet.clusters) await runner.add(definition);
+    await runner.replay(fleet, past);
+    // Somebody may be in the middle of a regular pass: look between passes.
+    const busy = () =>
+      fleet.clusters.some(({ name }) =>
+        fluxObjects(name).some(object =>
+          state(object).Ready?.startsWith('Unknown'),
+        ),
+      );
+    for (let step = 0; step < 100 && busy(); step++) runner.clock.advance(200);
+  });
+
+  afterAll(async () => {
+    await runner.stop();
+  });
 
   it.each([
     [
