@@ -1,5 +1,8 @@
+export { computeHealth } from './computeHealth';
 export { computeStatus, type ComputedStatus } from './computeStatus';
 export type { FluxObject } from './FluxObject';
+export { HEALTH_RANK } from './HEALTH_RANK';
+export type { HealthView } from './HealthView';
 export { isStatic } from './isStatic';
 export { isSuspended } from './isSuspended';
 export { FLUX_KINDS, findFluxKind, type FluxKind } from './kinds';
