@@ -13,6 +13,12 @@ export const fluxcdClusterCreatePermission = createPermission({
 });
 
 /** @public */
+export const fluxcdClusterUpdatePermission = createPermission({
+  name: 'fluxcd.cluster.update',
+  attributes: { action: 'update' },
+});
+
+/** @public */
 export const fluxcdClusterDeletePermission = createPermission({
   name: 'fluxcd.cluster.delete',
   attributes: { action: 'delete' },
@@ -24,10 +30,78 @@ export const fluxcdResourceReconcilePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** May see who did what. @public */
+export const fluxcdActivityReadPermission = createPermission({
+  name: 'fluxcd.activity.read',
+  attributes: { action: 'read' },
+});
+
+/** May make a new Helm release though nothing changed. @public */
+export const fluxcdResourceForcePermission = createPermission({
+  name: 'fluxcd.resource.force',
+  attributes: { action: 'update' },
+});
+
+/** May clear the failure counts of a HelmRelease, so that its retries start anew. @public */
+export const fluxcdResourceResetPermission = createPermission({
+  name: 'fluxcd.resource.reset',
+  attributes: { action: 'update' },
+});
+
+/** @public */
+export const fluxcdResourceSuspendPermission = createPermission({
+  name: 'fluxcd.resource.suspend',
+  attributes: { action: 'update' },
+});
+
+/** @public */
+export const fluxcdResourceResumePermission = createPermission({
+  name: 'fluxcd.resource.resume',
+  attributes: { action: 'update' },
+});
+
+/** May reconcile everything in a cluster. @public */
+export const fluxcdClusterSyncPermission = createPermission({
+  name: 'fluxcd.cluster.sync',
+  attributes: { action: 'update' },
+});
+
+/** May read the logs of pods that Flux runs. @public */
+export const fluxcdWorkloadLogsPermission = createPermission({
+  name: 'fluxcd.workload.logs',
+  attributes: { action: 'read' },
+});
+/** @public */
+export const fluxcdWorkloadRestartPermission = createPermission({
+  name: 'fluxcd.workload.restart',
+  attributes: { action: 'update' },
+});
+/** @public */
+export const fluxcdWorkloadScalePermission = createPermission({
+  name: 'fluxcd.workload.scale',
+  attributes: { action: 'update' },
+});
+/** @public */
+export const fluxcdPodDeletePermission = createPermission({
+  name: 'fluxcd.pod.delete',
+  attributes: { action: 'delete' },
+});
+
 /** Every permission of the plugin. @public */
 export const fluxcdPermissions = [
+  fluxcdActivityReadPermission,
   fluxcdReadPermission,
   fluxcdClusterCreatePermission,
+  fluxcdClusterUpdatePermission,
   fluxcdClusterDeletePermission,
   fluxcdResourceReconcilePermission,
+  fluxcdResourceForcePermission,
+  fluxcdResourceResetPermission,
+  fluxcdResourceSuspendPermission,
+  fluxcdResourceResumePermission,
+  fluxcdClusterSyncPermission,
+  fluxcdWorkloadLogsPermission,
+  fluxcdWorkloadRestartPermission,
+  fluxcdWorkloadScalePermission,
+  fluxcdPodDeletePermission,
 ];

@@ -1,4 +1,5 @@
 import { ResponseError } from '@backstage/errors';
+import { z } from 'zod';
 import { type FluxcdContract, fluxcdContract } from './contract';
 import type { Route } from './route';
 import type { RouteInput, RouteResponse } from './types';
@@ -25,6 +26,31 @@ function toSearch(query: Record<string, unknown> | undefined): string {
     }
   }
   return search.size ? `?${search}` : '';
+}
+
+/** The answer of an export, under the name that the server gave it. */
+async function toFile(response: Response): Promise<File> {
+  const disposition = response.headers.get('Content-Disposition') ?? '';
+  const name = /filename="([\w.-]+)"/.exec(disposition)?.[1] ?? 'export';
+  const type = response.headers.get('Content-Type') ?? '';
+  return new File([await response.blob()], name, { type });
+}
+
+/** Through a reader, because not every browser can iterate a stream. Whoever stops early ends the request. */
+async function* readText(response: Response): AsyncGenerator<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  const decoder = new TextDecoder();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      const text = decoder.decode(value, { stream: !done });
+      if (text) yield text;
+      if (done) return;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
 }
 
 /**
@@ -55,7 +81,11 @@ export function createFluxcdClient(options: FluxcdClientOptions): FluxcdApi {
           }),
     });
     if (!response.ok) throw await ResponseError.fromResponse(response);
-    return response.status === 204 ? undefined : response.json();
+    if (response.status === 204) return undefined;
+    if (route.stream) return readText(response);
+    return route.response instanceof z.ZodFile
+      ? toFile(response)
+      : response.json();
   };
   return Object.fromEntries(
     Object.entries(fluxcdContract).map(([name, route]) => [
