@@ -25,9 +25,13 @@ describe('the contract', () => {
     '%s has a registered permission that fits its method',
     (_, r) => {
       expect(fluxcdPermissions).toContain(r.permission);
-      expect(r.permission.attributes.action === 'read').toBe(
-        r.method === 'get',
-      );
+      const acting = Object.values(r.permissionByType ?? { r: r.permission });
+      for (const permission of acting) {
+        expect(fluxcdPermissions).toContain(permission);
+        expect(permission.attributes.action === 'read').toBe(
+          r.method === 'get',
+        );
+      }
     },
   );
 
@@ -39,14 +43,16 @@ describe('the contract', () => {
   );
 
   it.each(routes)('%s answers with a body unless it says 204', (_, r) => {
-    expect(r.response === undefined).toBe(r.status === 204);
+    expect([r.response, r.stream].filter(Boolean)).toHaveLength(
+      r.status === 204 ? 0 : 1,
+    );
   });
 
   it.each(routes.filter(([, r]) => r.body))(
     '%s refuses fields that it does not know',
     (_, route) => {
       const message = JSON.stringify(
-        route.body!.safeParse({ surprise: 1 }).error?.issues,
+        route.body!.safeParse({ type: 'reconcile', surprise: 1 }).error?.issues,
       );
       expect(message).toContain('surprise');
     },
@@ -80,7 +86,12 @@ describe('the contract', () => {
   });
 
   it('uses every permission', () => {
-    const used = new Set(routes.map(([, r]) => r.permission));
+    const used = new Set(
+      routes.flatMap(([, r]) => [
+        r.permission,
+        ...Object.values(r.permissionByType ?? {}),
+      ]),
+    );
     expect(fluxcdPermissions.filter(p => !used.has(p))).toEqual([]);
   });
 

@@ -13,7 +13,10 @@ describe('docs/http-api.md', () => {
         '',
         `\`${name}\`: ${route.summary}`,
         `\`${route.method.toUpperCase()} ${route.path}\``,
-        `\`${route.permission.name}\``,
+        [
+          `\`${route.permission.name}\``,
+          ...(route.permissionByType ? ['one [by type](#operations)'] : []),
+        ].join(', '),
         String(route.status),
         '',
       ]),

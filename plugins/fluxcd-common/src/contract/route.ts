@@ -16,15 +16,24 @@ export type RouteError =
  * @public
  */
 export interface Route {
-  method: 'get' | 'post' | 'delete';
+  method: 'get' | 'post' | 'patch' | 'put' | 'delete';
   path: string;
   summary: string;
   permission: BasicPermission;
+  /**
+   * What is needed besides `permission`, by the field `type` of the body; a type that is missing here is refused.
+   */
+  permissionByType?: Readonly<Record<string, BasicPermission>>;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
   /** Status of success; 204 has no body. */
   status: 200 | 201 | 202 | 204;
   response?: z.ZodType;
+  /**
+   * It answers with text that arrives piece by piece, instead of with one `response`. Such a route shows what no
+   * other one does, so it is guarded and audited like an act.
+   */
+  stream?: 'text/plain';
   errors: readonly RouteError[];
 }

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 
 /** What an operation does. @public */
-export const operationTypeSchema = z.enum(['reconcile']);
+export const operationTypeSchema = z.enum([
+  'reconcile',
+  'force',
+  'reset',
+  'suspend',
+  'resume',
+  'sync',
+]);
 /** @public */
 export type OperationType = z.infer<typeof operationTypeSchema>;
 
@@ -11,6 +18,8 @@ export const operationStateSchema = z.enum([
   'running',
   'succeeded',
   'failed',
+  /** Left alone on purpose: it is suspended, say. Does not make an operation fail. */
+  'skipped',
   /** The portal lost sight of it (a restart, say): it may or may not have happened. */
   'unknown',
 ]);
@@ -19,7 +28,8 @@ export type OperationState = z.infer<typeof operationStateSchema>;
 
 /**
  * The outcome as it was observed in the cluster, never assumed.
- * `ready`: reconciled and Ready; `failed`: Flux gave up or waits for a change; `retrying`: it failed and
+ * `ready`: reconciled and Ready; `done`: the cluster shows what was asked for, and nothing is left to wait for
+ * (suspended, say); `failed`: Flux gave up or waits for a change; `retrying`: it failed and
  * Flux tries again; `waiting`: a dependency is not ready; `source-failed`: the source did not become ready,
  * so the target was left alone; `suspended`: not reconciled because it is suspended; `gone`: deleted or replaced;
  * `timed-out`: nothing conclusive in time; `refused`: the API server said no; `unreachable`: no answer.
@@ -27,6 +37,7 @@ export type OperationState = z.infer<typeof operationStateSchema>;
  */
 export const operationOutcomeSchema = z.enum([
   'ready',
+  'done',
   'failed',
   'retrying',
   'waiting',
@@ -80,6 +91,8 @@ export const operationSchema = z.object({
   id: z.string(),
   type: operationTypeSchema,
   withSource: z.boolean(),
+  /** Why, in the words of the user. */
+  reason: z.string().optional(),
   state: operationStateSchema,
   targets: z.array(operationTargetSchema),
   /** Entity ref of the user. */
@@ -90,15 +103,42 @@ export const operationSchema = z.object({
 /** @public */
 export type Operation = z.infer<typeof operationSchema>;
 
+const resourceTargets = z
+  .array(z.strictObject({ resourceId: z.string().min(1).max(128) }))
+  .min(1, 'must name at least one resource')
+  .max(100, 'must name at most 100 resources');
+
+/** What each type of operation is asked with. One more type is one more entry here. */
+const bodies = [
+  z.strictObject({
+    type: z.literal('reconcile'),
+    /** Reconcile the source first, wait for it, then the target. */
+    withSource: z.boolean().default(false),
+    targets: resourceTargets,
+  }),
+  /** Makes a new Helm release though nothing changed. HelmRelease only. */
+  z.strictObject({ type: z.literal('force'), targets: resourceTargets }),
+  /** Clears the failure counts, so that retries start anew. HelmRelease only. */
+  z.strictObject({ type: z.literal('reset'), targets: resourceTargets }),
+  z.strictObject({
+    type: z.literal('suspend'),
+    /** Written to the object, for all to read. */
+    reason: z
+      .string()
+      .trim()
+      .min(1, 'must not be empty')
+      .max(500, 'must be at most 500 characters')
+      .optional(),
+    targets: resourceTargets,
+  }),
+  z.strictObject({ type: z.literal('resume'), targets: resourceTargets }),
+] as const;
+
 /** @public */
-export const createOperationSchema = z.strictObject({
-  type: operationTypeSchema,
-  /** Reconcile the source first, wait for it, then the target. */
-  withSource: z.boolean().default(false),
-  targets: z
-    .array(z.strictObject({ resourceId: z.string().min(1).max(128) }))
-    .min(1, 'must name at least one resource')
-    .max(100, 'must name at most 100 resources'),
+export const createOperationSchema = z.discriminatedUnion('type', bodies, {
+  error: `must be one of ${bodies
+    .map(body => body.shape.type.value)
+    .join(', ')}`,
 });
 /** @public */
 export type CreateOperation = z.input<typeof createOperationSchema>;
