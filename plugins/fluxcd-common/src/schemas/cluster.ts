@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clusterLabelsSchema, oneLine } from './clusterText';
 import { statusCountsSchema } from './status';
 
 /** An RFC 1123 label: the grammar of cluster names, and of namespaces in Kubernetes. */
@@ -39,11 +40,18 @@ export type ConnectionReason = z.infer<typeof connectionReasonSchema>;
 
 /**
  * The health of the link to a cluster: `connected` (all kinds watched), `degraded` (some kinds fail),
- * `disconnected` (nothing answers; rows are the last ones known), `connecting` (first contact pending).
+ * `disconnected` (nothing answers; rows are the last ones known), `connecting` (first contact pending),
+ * `paused` (auto-sync is off: rows are as old as the last refresh; a reason says why that one failed).
  * @public
  */
 export const connectionSchema = z.object({
-  state: z.enum(['connecting', 'connected', 'degraded', 'disconnected']),
+  state: z.enum([
+    'connecting',
+    'connected',
+    'degraded',
+    'disconnected',
+    'paused',
+  ]),
   reason: connectionReasonSchema.optional(),
   /** One sentence for people; never holds a credential or a response body. */
   message: z.string().optional(),
@@ -87,6 +95,20 @@ export const clusterAuthSchema = z.discriminatedUnion('type', [
 /** @public */
 export type ClusterAuth = z.infer<typeof clusterAuthSchema>;
 
+/** How the rows of a cluster are kept current. @public */
+export const clusterSyncSchema = z.object({
+  /** Watched all the time; otherwise read only when somebody asks for a refresh. */
+  auto: z.boolean(),
+  /** How often a watched cluster is listed in full all the same, in minutes; 0 for never. */
+  resyncMinutes: z.number().int(),
+  /** What was set for this cluster; the rest follows the configuration of the portal. */
+  overridden: z.object({ auto: z.boolean(), resyncMinutes: z.boolean() }),
+  /** Without auto-sync: when the oldest of its lists was read. ISO 8601; absent if none ever was. */
+  dataAsOf: z.string().optional(),
+});
+/** @public */
+export type ClusterSync = z.infer<typeof clusterSyncSchema>;
+
 /** @public */
 export const clusterSchema = z.object({
   /** Opaque and stable. */
@@ -103,6 +125,7 @@ export const clusterSchema = z.object({
   server: z.string(),
   auth: clusterAuthSchema,
   connection: connectionSchema,
+  sync: clusterSyncSchema,
   kubernetesVersion: z.string().optional(),
   /** Version of the Flux distribution, e.g. `v2.9.4`, when it can be told. */
   fluxVersion: z.string().optional(),
@@ -160,34 +183,13 @@ export type ClusterCredentialsInput = z.infer<
   typeof clusterCredentialsInputSchema
 >;
 
-/** Control characters (line breaks too) and those that turn the direction of text around: they make names lie. */
-const ONE_LINE = /^[^\p{Cc}\u2028-\u202e\u2066-\u2069]*$/u;
-const oneLine = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max)
-    .regex(ONE_LINE, 'must be one line without control characters');
-
-/** Labels of Kubernetes, with a prefix or without. */
-const LABEL_KEY = /^[A-Za-z0-9]([-A-Za-z0-9_./]{0,61}[A-Za-z0-9])?$/;
-const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
-const labelRule =
-  'must be a Kubernetes label: at most 63 letters, digits, "-", "_" or ".", starting and ending with a letter or digit';
-
 /** @public */
 export const createClusterSchema = z.strictObject({
   name: clusterNameSchema,
   title: oneLine(128).optional(),
   description: oneLine(1024).optional(),
   environment: oneLine(63).optional(),
-  labels: z
-    .record(
-      z.string().regex(LABEL_KEY, labelRule),
-      z.string().regex(LABEL_VALUE, labelRule),
-    )
-    .refine(l => Object.keys(l).length <= 64, 'must hold at most 64 labels')
-    .optional(),
+  labels: clusterLabelsSchema.optional(),
   credentials: clusterCredentialsInputSchema,
   /** Store the cluster though the connection test failed (an unreachable server, say). */
   allowFailedTest: z.boolean().optional(),
