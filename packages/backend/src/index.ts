@@ -1,5 +1,6 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { demoPolicyModule } from './demoPolicyModule';
+import { signInModule } from './signIn';
 
 const backend = createBackend();
 
@@ -7,6 +8,7 @@ backend.add(import('@backstage/plugin-app-backend'));
 
 backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(signInModule);
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 
