@@ -10,12 +10,15 @@ import {
   type CredentialStrategy,
   fluxcdClustersExtensionPoint,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-node';
+import { ActivityReader } from './activity/ActivityReader';
 import { ActivityStore } from './activity/ActivityStore';
 import { createClusters } from './clusters/createClusters';
 import { applyMigrations } from './database/applyMigrations';
 import { ConnectionStore } from './fleet/ConnectionStore';
 import { FleetService } from './fleet/FleetService';
+import { createClusterHandlers } from './http/createClusterHandlers';
 import { createHandlers } from './http/createHandlers';
+import { createReportHandlers } from './http/createReportHandlers';
 import { createRouter } from './http/createRouter';
 import { OperationService } from './operations/OperationService';
 import { OperationStore } from './operations/OperationStore';
@@ -23,6 +26,7 @@ import { PermissionGate } from './permissions/PermissionGate';
 import { ClusterReader } from './resources/ClusterReader';
 import { ResourceService } from './resources/ResourceService';
 import { ResourceStore } from './resources/ResourceStore';
+import { SummaryService } from './resources/SummaryService';
 
 /**
  * Sees and steers Flux CD in all Kubernetes clusters.
@@ -78,6 +82,7 @@ export const fluxcdPlugin = createBackendPlugin({
           knex,
           connector,
           listClusters: () => clusters.service.list(),
+          syncOf: clusterId => clusters.sync.get(clusterId),
           logger,
           signals,
         });
@@ -92,19 +97,34 @@ export const fluxcdPlugin = createBackendPlugin({
           logger,
         });
 
+        const clusterReader = new ClusterReader({
+          clusters: clusters.service,
+          connections,
+          resources: store,
+          sync: clusters.sync,
+        });
+
         deps.permissionsRegistry.addPermissions(fluxcdPermissions);
         deps.httpRouter.use(
           createRouter({
             handlers: createHandlers({
               clusters: clusters.service,
-              clusterReader: new ClusterReader({
-                clusters: clusters.service,
-                connections,
-                resources: store,
-              }),
+              clusterReader,
               resources: new ResourceService({ store, connector, connections }),
               operations,
               activities,
+              clusterHandlers: createClusterHandlers({
+                clusters: clusters.service,
+                clusterReader,
+                fleet,
+                activities,
+              }),
+              reports: createReportHandlers({
+                summary: new SummaryService({ knex, connections }),
+                activityReader: new ActivityReader({ knex }),
+                clusterReader,
+                resourceStore: store,
+              }),
             }),
             httpAuth: deps.httpAuth,
             gate: new PermissionGate({ permissions: deps.permissions, config }),
@@ -114,20 +134,21 @@ export const fluxcdPlugin = createBackendPlugin({
         );
 
         clusters.service.onChange(({ type, clusterId }) => {
-          if (type === 'added') {
-            fleet.add(clusterId);
+          if (type === 'described') {
+            fleet.describe();
             return;
           }
-          fleet
-            .remove(clusterId)
-            .then(() => type === 'updated' && fleet.add(clusterId))
-            .catch(error =>
-              logger.warn(
-                `Watching cluster ${clusterId} did not end cleanly: ${stringifyError(
-                  error,
-                )}`,
-              ),
-            );
+          const done =
+            type === 'deleted'
+              ? fleet.remove(clusterId)
+              : fleet.apply(clusterId);
+          done.catch(error =>
+            logger.warn(
+              `Watching cluster ${clusterId} did not ${
+                type === 'deleted' ? 'end' : 'begin'
+              } cleanly: ${stringifyError(error)}`,
+            ),
+          );
         });
         lifecycle.addStartupHook(async () => {
           await operations.start();

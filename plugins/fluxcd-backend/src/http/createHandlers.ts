@@ -3,6 +3,8 @@ import type { ClusterService } from '../clusters/ClusterService';
 import type { OperationService } from '../operations/OperationService';
 import type { ClusterReader } from '../resources/ClusterReader';
 import type { ResourceService } from '../resources/ResourceService';
+import type { ClusterHandlers } from './createClusterHandlers';
+import type { ReportHandlers } from './createReportHandlers';
 import type { Handlers } from './Handlers';
 
 /** What each route of the contract asks of which service. */
@@ -12,10 +14,14 @@ export function createHandlers(services: {
   resources: ResourceService;
   operations: OperationService;
   activities: ActivityStore;
+  reports: ReportHandlers;
+  clusterHandlers: ClusterHandlers;
 }): Handlers {
   const { clusters, clusterReader, resources, operations, activities } =
     services;
   return {
+    ...services.reports,
+    ...services.clusterHandlers,
     async listClusters() {
       return { items: await clusterReader.list() };
     },
@@ -42,6 +48,10 @@ export function createHandlers(services: {
         { actor, action: 'cluster.delete', clusterId: id, clusterName: name },
         () => clusters.delete(id),
       );
+    },
+    async syncCluster({ params }, { actor }) {
+      const { id } = await clusters.get(params.clusterId);
+      return operations.create({ type: 'sync', clusterId: id }, { actor });
     },
     async listResources({ query }) {
       return resources.list(query);

@@ -38,6 +38,13 @@ function json(schema: z.ZodType) {
   return { 'application/json': { schema } };
 }
 
+/** What a route answers with: JSON, or a file in one of the formats of the exports. */
+function contentOf(response: z.ZodType) {
+  return response instanceof z.ZodFile
+    ? { 'text/csv': { schema: response }, 'application/json': {} }
+    : json(response);
+}
+
 function toOperation(name: string, route: Route): ZodOpenApiOperationObject {
   const inputErrors: RouteError[] =
     route.params || route.query || route.body ? ['InputError'] : [];
@@ -46,6 +53,13 @@ function toOperation(name: string, route: Route): ZodOpenApiOperationObject {
     operationId: name,
     summary: route.summary,
     'x-permission': route.permission.name,
+    ...(route.permissionByType && {
+      'x-permission-by-type': Object.fromEntries(
+        Object.entries(route.permissionByType).map(
+          ([type, { name: needed }]) => [type, needed],
+        ),
+      ),
+    }),
     requestParams: {
       ...(route.params && { path: route.params }),
       ...(route.query && { query: route.query }),
@@ -56,7 +70,7 @@ function toOperation(name: string, route: Route): ZodOpenApiOperationObject {
     responses: {
       [route.status]: {
         description: 'Success',
-        ...(route.response && { content: json(route.response) }),
+        ...(route.response && { content: contentOf(route.response) }),
       },
       ...Object.fromEntries(
         [...errors].map(error => [

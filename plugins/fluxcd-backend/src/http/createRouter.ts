@@ -5,7 +5,8 @@ import type {
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
+import { NotAllowedError, stringifyError } from '@backstage/errors';
+import type { BasicPermission } from '@backstage/plugin-permission-common';
 import {
   fluxcdContract,
   type Route,
@@ -18,6 +19,7 @@ import { createOpenApiDocument } from './createOpenApiDocument';
 import type { Handlers, RequestContext } from './Handlers';
 import { readJsonBody } from './readJsonBody';
 import { readQuery } from './readQuery';
+import { sendFile } from './sendFile';
 import { toPublicError } from './toPublicError';
 import { validate } from './validate';
 
@@ -43,9 +45,21 @@ function actorOf(credentials: BackstageCredentials): string {
     : principal.subject;
 }
 
+/** @throws NotAllowedError for a type that nobody gave a permission. */
+function permissionOf(
+  byType: NonNullable<Route['permissionByType']>,
+  body: unknown,
+): BasicPermission {
+  const type = (body as { type?: unknown } | undefined)?.type;
+  if (typeof type !== 'string' || !Object.hasOwn(byType, type)) {
+    throw new NotAllowedError('Nobody may do this: it has no permission');
+  }
+  return byType[type];
+}
+
 /**
  * The REST routes, derived from the contract. Each one, in this order: asks who calls, asks whether they may,
- * validates the input, calls its handler, and answers with what the contract names and nothing else.
+ * validates the input (and where the permission hangs on the type of the body, asks for that), calls its handler, and answers with what the contract names and nothing else.
  */
 export function createRouter(options: RouterOptions): express.Router {
   const { handlers, httpAuth, gate, auditor, logger } = options;
@@ -74,19 +88,28 @@ export function createRouter(options: RouterOptions): express.Router {
         { allow: acting ? ['user'] : ['user', 'service'] },
       );
       await gate.check(route.permission, { credentials, acting });
-      const result = await handler(
-        {
-          params: route.params && validate(route.params, req.params, 'path'),
-          query: route.query && validate(route.query, readQuery(req), 'query'),
-          body:
-            route.body &&
-            validate(route.body, await readJsonBody(req, res), 'body'),
-        },
-        { credentials, actor: actorOf(credentials) },
-      );
+      const request = {
+        params: route.params && validate(route.params, req.params, 'path'),
+        query: route.query && validate(route.query, readQuery(req), 'query'),
+        body:
+          route.body &&
+          validate(route.body, await readJsonBody(req, res), 'body'),
+      };
+      if (route.permissionByType) {
+        await gate.check(permissionOf(route.permissionByType, request.body), {
+          credentials,
+          acting,
+        });
+      }
+      const result = await handler(request, {
+        credentials,
+        actor: actorOf(credentials),
+      });
       res.status(route.status);
       // Parsing drops what the contract does not name, whatever a handler returned.
-      if (route.response) res.json(route.response.parse(result));
+      const body = route.response?.parse(result);
+      if (body instanceof File) await sendFile(res, body);
+      else if (route.response) res.json(body);
       else res.end();
     };
 

@@ -10,7 +10,7 @@ import type { Knex } from 'knex';
 import type { z } from 'zod';
 import type { StoredResource } from '../database/StoredResource';
 import { computeFacets, type FacetCount } from './computeFacets';
-import { likePattern } from './likePattern';
+import { likePattern } from '../database/likePattern';
 import { decodeCursor, encodeCursor } from './ResourceCursor';
 import { toResource } from './toResource';
 
@@ -48,6 +48,19 @@ function sortKeyOf(row: StoredResource, sort: ResourceSort, cluster: string) {
   }
 }
 
+/** Ids of the clusters that are named by id or by name; `undefined` when all are meant. */
+function chooseClusters(
+  clusters: ReadonlyMap<string, ClusterName>,
+  wanted: readonly string[] | undefined,
+): string[] | undefined {
+  return (
+    wanted &&
+    [...clusters.values()]
+      .filter(c => wanted.some(v => v === c.id || v === c.name))
+      .map(c => c.id)
+  );
+}
+
 /** Reads the rows that the fleet keeps fresh. */
 export class ResourceStore {
   readonly #knex: Knex;
@@ -69,11 +82,7 @@ export class ResourceStore {
       query.cursor === undefined
         ? undefined
         : decodeCursor(query.cursor, { sort, order });
-    const clusterIds =
-      query.cluster &&
-      [...clusters.values()]
-        .filter(c => query.cluster?.some(v => v === c.id || v === c.name))
-        .map(c => c.id);
+    const clusterIds = chooseClusters(clusters, query.cluster);
 
     const [rows, counts] = await Promise.all([
       this.#page({ ...query, clusterIds, after: cursor?.after }),
@@ -107,6 +116,22 @@ export class ResourceStore {
         return cluster?.title || cluster?.name;
       }),
     };
+  }
+
+  /** The first `limit` rows that match, without counting anything. */
+  async first(
+    query: Omit<Query, 'limit' | 'cursor'>,
+    limit: number,
+  ): Promise<Resource[]> {
+    const clusters = await this.clusterNames();
+    const rows = await this.#page({
+      ...query,
+      clusterIds: chooseClusters(clusters, query.cluster),
+      limit: limit - 1,
+    });
+    return rows.map(row =>
+      toResource(row, clusters.get(row.cluster_id)?.name ?? ''),
+    );
   }
 
   /** All clusters, by id. */

@@ -1,0 +1,71 @@
+import {
+  activitySchema,
+  clusterSchema,
+  MAX_EXPORT_ROWS,
+  resourceSchema,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type { ActivityReader } from '../activity/ActivityReader';
+import type { ClusterReader } from '../resources/ClusterReader';
+import type { ResourceStore } from '../resources/ResourceStore';
+import type { SummaryService } from '../resources/SummaryService';
+import { exportColumns } from './exportColumns';
+import { exportFile } from './exportFile';
+import type { Handlers } from './Handlers';
+
+/** One row more than a file holds, which tells that there are too many. */
+const LIMIT = MAX_EXPORT_ROWS + 1;
+
+/** The handlers of the routes that report on the fleet as a whole. */
+export type ReportHandlers = Pick<
+  Handlers,
+  | 'getSummary'
+  | 'listActivities'
+  | 'exportClusters'
+  | 'exportResources'
+  | 'exportActivities'
+>;
+
+/** What the reporting routes ask of which service. */
+export function createReportHandlers(services: {
+  summary: Pick<SummaryService, 'get'>;
+  activityReader: Pick<ActivityReader, 'list' | 'newest'>;
+  clusterReader: Pick<ClusterReader, 'list'>;
+  resourceStore: Pick<ResourceStore, 'first'>;
+}): ReportHandlers {
+  const { summary, activityReader, clusterReader, resourceStore } = services;
+  return {
+    async getSummary() {
+      return summary.get();
+    },
+    async listActivities({ query }) {
+      return activityReader.list(query);
+    },
+    async exportClusters({ query }) {
+      return exportFile({
+        name: 'clusters',
+        format: query.format,
+        rows: await clusterReader.list(),
+        columns: exportColumns.clusters,
+        schema: clusterSchema,
+      });
+    },
+    async exportResources({ query: { format, ...filter } }) {
+      return exportFile({
+        name: 'resources',
+        format,
+        rows: await resourceStore.first(filter, LIMIT),
+        columns: exportColumns.resources,
+        schema: resourceSchema,
+      });
+    },
+    async exportActivities({ query: { format, ...filter } }) {
+      return exportFile({
+        name: 'activities',
+        format,
+        rows: await activityReader.newest(filter, LIMIT),
+        columns: exportColumns.activities,
+        schema: activitySchema,
+      });
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type {
+  Activity,
+  Cluster,
+  Resource,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type { CsvColumn } from './toCsv';
+
+/** What stands in the CSV files, in this order. Headers are the names of the JSON fields. */
+export const exportColumns = {
+  clusters: [
+    ['id', c => c.id],
+    ['name', c => c.name],
+    ['title', c => c.title],
+    ['environment', c => c.environment],
+    [
+      'labels',
+      c =>
+        Object.entries(c.labels)
+          .map(l => l.join('='))
+          .join(','),
+    ],
+    ['source', c => c.source],
+    ['server', c => c.server],
+    ['state', c => c.connection.state],
+    ['reason', c => c.connection.reason],
+    ['lastContactAt', c => c.connection.lastContactAt],
+    ['kubernetesVersion', c => c.kubernetesVersion],
+    ['fluxVersion', c => c.fluxVersion],
+    ['resources', c => c.resourceCounts.total],
+    ['failed', c => c.resourceCounts.byStatus.failed ?? 0],
+    ['createdAt', c => c.createdAt],
+  ] satisfies CsvColumn<Cluster>[],
+  resources: (
+    [
+      'id',
+      'clusterName',
+      'group',
+      'kind',
+      'namespace',
+      'name',
+      'status',
+      'suspended',
+      'reason',
+      'message',
+      'revision',
+      'attemptedRevision',
+      'url',
+      'statusSince',
+      'lastReconciledAt',
+      'createdAt',
+    ] as const
+  ).map(key => [key, (r: Resource) => r[key]] satisfies CsvColumn<Resource>),
+  activities: (
+    [
+      'at',
+      'actor',
+      'action',
+      'outcome',
+      'message',
+      'clusterName',
+      'kind',
+      'namespace',
+      'name',
+      'resourceId',
+      'operationId',
+      'id',
+    ] as const
+  ).map(key => [key, (a: Activity) => a[key]] satisfies CsvColumn<Activity>),
+};

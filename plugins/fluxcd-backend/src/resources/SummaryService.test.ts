@@ -1,0 +1,41 @@
+import type { Summary } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type { Knex } from 'knex';
+import type { ConnectionStore } from '../fleet/ConnectionStore';
+import { SummaryService } from './SummaryService';
+
+function setup() {
+  const clock = { now: 0 };
+  const summarize = jest.fn(async () => ({ at: 'now' } as Summary));
+  const service = new SummaryService({
+    knex: {} as Knex,
+    connections: {} as ConnectionStore,
+    summarize,
+    now: () => clock.now,
+  });
+  return { clock, summarize, service };
+}
+
+describe('SummaryService', () => {
+  it('counts once for all who ask at the same time', async () => {
+    const { service, summarize, clock } = setup();
+    await Promise.all([service.get(), service.get(), service.get()]);
+    clock.now = 1_999;
+    await service.get();
+    expect(summarize).toHaveBeenCalledTimes(1);
+  });
+
+  it('counts anew when the answer has served long enough', async () => {
+    const { service, summarize, clock } = setup();
+    await service.get();
+    clock.now = 2_000;
+    await service.get();
+    expect(summarize).toHaveBeenCalledTimes(2);
+  });
+
+  it('does not keep a failure', async () => {
+    const { service, summarize } = setup();
+    summarize.mockRejectedValueOnce(new Error('the database is away'));
+    await expect(service.get()).rejects.toThrow('away');
+    await expect(service.get()).resolves.toEqual({ at: 'now' });
+  });
+});

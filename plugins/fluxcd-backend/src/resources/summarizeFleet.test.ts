@@ -1,0 +1,193 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import {
+  STUCK_AFTER_MS,
+  SUMMARY_ROWS,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type { Knex } from 'knex';
+import {
+  makeResource,
+  seedCluster,
+  seedResources,
+} from '../__testUtils__/seedResources';
+import { applyMigrations } from '../database/applyMigrations';
+import { ConnectionStore } from '../fleet/ConnectionStore';
+import { summarizeFleet } from './summarizeFleet';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({
+  ids: ['POSTGRES_15', 'MYSQL_8', 'SQLITE_3'],
+});
+
+const EAST = 'c-east';
+const WEST = 'c-west';
+const NOW = new Date('2026-11-20T12:00:00.000Z');
+const ago = (ms: number) => new Date(NOW.getTime() - ms).toISOString();
+
+describe.each(databases.eachSupportedId())('summarizeFleet, %s', databaseId => {
+  let knex: Knex;
+  const summarize = () =>
+    summarizeFleet({
+      knex,
+      connections: new ConnectionStore({ knex }),
+      now: NOW,
+    });
+
+  beforeAll(async () => {
+    knex = await databases.init(databaseId);
+    await applyMigrations(mockServices.database({ knex }));
+  });
+
+  beforeEach(async () => {
+    await knex('clusters').delete();
+    await knex('activities').delete();
+    await seedCluster(knex, { id: EAST, name: 'east', title: 'Far East' });
+    await seedCluster(knex, { id: WEST, name: 'west' });
+    await knex('clusters')
+      .where({ id: EAST })
+      .update({ environment: 'production' });
+  });
+
+  it('counts the fleet once for all, by cluster and by kind', async () => {
+    await seedResources(knex, [
+      makeResource({ cluster_id: EAST, name: 'a', status: 'failed' }),
+      makeResource({ cluster_id: EAST, name: 'b' }),
+      makeResource({ cluster_id: EAST, name: 'c', kind: 'HelmRelease' }),
+    ]);
+    const summary = await summarize();
+    expect(summary.counts).toEqual({
+      total: 3,
+      byStatus: { failed: 1, ready: 2 },
+    });
+    expect(summary.clusters).toMatchObject([
+      {
+        clusterId: EAST,
+        clusterName: 'east',
+        title: 'Far East',
+        environment: 'production',
+        counts: { total: 3, byStatus: { failed: 1, ready: 2 } },
+      },
+      // Nothing runs there, and nobody reached it yet: it is there all the same.
+      {
+        clusterId: WEST,
+        connection: { state: 'connecting' },
+        counts: { total: 0 },
+      },
+    ]);
+    expect(summary.kinds).toEqual([
+      { kind: 'HelmRelease', counts: { total: 1, byStatus: { ready: 1 } } },
+      {
+        kind: 'Kustomization',
+        counts: { total: 2, byStatus: { failed: 1, ready: 1 } },
+      },
+    ]);
+    expect(summary.at).toBe(NOW.toISOString());
+  });
+
+  it('names what broke last first, and no more than ten of them', async () => {
+    await seedResources(knex, [
+      makeResource({
+        cluster_id: EAST,
+        name: 'no-time',
+        status: 'failed',
+      }),
+      ...Array.from({ length: SUMMARY_ROWS }, (_, i) =>
+        makeResource({
+          cluster_id: EAST,
+          name: `broken-${i}`,
+          status: 'failed',
+          status_since: ago(i * 60_000),
+        }),
+      ),
+    ]);
+    const summary = await summarize();
+    expect(summary.failed.map(r => r.name)).toEqual(
+      Array.from({ length: SUMMARY_ROWS }, (_, i) => `broken-${i}`),
+    );
+    expect(summary.failed[0].clusterName).toBe('east');
+    expect(summary.counts.byStatus.failed).toBe(SUMMARY_ROWS + 1);
+  });
+
+  it('calls stuck what should have passed long ago, longest first', async () => {
+    const row = (name: string, status: string, since: number) =>
+      makeResource({
+        cluster_id: WEST,
+        name,
+        status: status as 'waiting',
+        status_since: ago(since),
+      });
+    await seedResources(knex, [
+      row('just-begun', 'progressing', STUCK_AFTER_MS - 1),
+      row('slow', 'progressing', STUCK_AFTER_MS + 1),
+      row('slower', 'waiting', 2 * STUCK_AFTER_MS),
+      row('finalizer', 'deleting', 3 * STUCK_AFTER_MS),
+      row('well', 'ready', 4 * STUCK_AFTER_MS),
+    ]);
+    expect((await summarize()).stuck.map(r => r.name)).toEqual([
+      'finalizer',
+      'slower',
+      'slow',
+    ]);
+  });
+
+  it('tells what changed last, whatever it became', async () => {
+    await seedResources(knex, [
+      makeResource({ cluster_id: EAST, name: 'old', status_since: ago(9e6) }),
+      makeResource({ cluster_id: EAST, name: 'timeless' }),
+      makeResource({
+        cluster_id: WEST,
+        name: 'new',
+        status: 'failed',
+        status_since: ago(1e3),
+      }),
+    ]);
+    expect((await summarize()).changed.map(r => r.name)).toEqual([
+      'new',
+      'old',
+    ]);
+  });
+
+  it('names who suspended something through the portal, unless that was undone or never happened', async () => {
+    const resources = ['kept', 'resumed', 'refused', 'elsewhere'].map(name =>
+      makeResource({ cluster_id: EAST, name, status: 'suspended' }),
+    );
+    await seedResources(knex, resources);
+    let n = 0;
+    const act = (name: string, action: string, outcome: string, at: string) =>
+      knex('activities').insert({
+        id: `a${n++}`,
+        at,
+        actor: `user:default/${name}`,
+        action,
+        outcome,
+        resource_id: resources.find(r => r.name === name)!.id,
+      });
+    await act('kept', 'resource.suspend', 'suspended', ago(9e6));
+    await act('kept', 'resource.suspend', 'suspended', ago(8e6));
+    await act('kept', 'resource.resume', 'refused', ago(7e6));
+    await act('resumed', 'resource.suspend', 'suspended', ago(9e6));
+    await act('resumed', 'resource.resume', 'ready', ago(8e6));
+    await act('refused', 'resource.suspend', 'refused', ago(9e6));
+
+    const { suspended } = await summarize();
+    expect(suspended.map(s => [s.resource.name, s.lastSuspension?.at])).toEqual(
+      [
+        ['elsewhere', undefined],
+        ['kept', ago(8e6)],
+        ['refused', undefined],
+        ['resumed', undefined],
+      ],
+    );
+    expect(suspended[1].lastSuspension?.by).toBe('user:default/kept');
+  });
+
+  it('has an answer for a portal without clusters', async () => {
+    await knex('clusters').delete();
+    expect(await summarize()).toMatchObject({
+      counts: { total: 0, byStatus: {} },
+      clusters: [],
+      kinds: [],
+      failed: [],
+    });
+  });
+});
