@@ -16,7 +16,9 @@ exports.up = async function up(knex) {
   };
   await knex.schema.createTable('cluster_settings', table => {
     exactText(table);
-    table.comment('How a cluster is kept current, where it is not as configured');
+    table.comment(
+      'How a cluster is kept current, where it is not as configured',
+    );
     table.string('cluster_id', 36).primary().notNullable();
     table
       .foreign('cluster_id')

@@ -4,7 +4,12 @@ import type { Knex } from 'knex';
 /** What is about to be done, to which target. */
 export interface ActivityEntry {
   actor: string;
-  action: 'cluster.create' | 'cluster.delete' | 'resource.reconcile';
+  action:
+    | 'cluster.create'
+    | 'cluster.update'
+    | 'cluster.credentials'
+    | 'cluster.delete'
+    | 'resource.reconcile';
   clusterId?: string;
   clusterName?: string;
   resourceId?: string;

@@ -6,8 +6,11 @@ import type {
   ConnectionReason,
   ConnectionTest,
   CreateCluster,
+  FluxController,
   KubeconfigContext,
+  UpdateCluster,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { KubernetesError } from '../kubernetes/KubernetesError';
 import { Kubeconfig } from '../security/Kubeconfig';
 import type { ClusterChange } from './ClusterChange';
 import type { ClusterRecord } from './ClusterRecord';
@@ -15,6 +18,8 @@ import type { ClusterStore } from './ClusterStore';
 import type { ClusterVault } from './ClusterVault';
 import type { ConnectionTester } from './ConnectionTester';
 import type { DatabaseClusterConnector } from './DatabaseClusterConnector';
+import { readFluxControllers } from './readFluxControllers';
+import type { SyncSettings } from './SyncSettings';
 import { toClusterCredentials } from './toClusterCredentials';
 
 /** Failures that say nothing about the credential: the server may be down, or reachable only later. */
@@ -30,7 +35,10 @@ export class ClusterService {
   readonly #vault: ClusterVault;
   readonly #connector: DatabaseClusterConnector;
   readonly #tester: ConnectionTester;
+  readonly #sync: SyncSettings;
   readonly #logger: LoggerService;
+  /** Tests that run now, by cluster: whoever asks meanwhile gets the same one. */
+  readonly #tests = new Map<string, Promise<ConnectionTest>>();
   readonly #listeners = new Set<(change: ClusterChange) => void>();
 
   constructor(options: {
@@ -38,12 +46,14 @@ export class ClusterService {
     vault: ClusterVault;
     connector: DatabaseClusterConnector;
     tester: ConnectionTester;
+    sync: SyncSettings;
     logger: LoggerService;
   }) {
     this.#store = options.store;
     this.#vault = options.vault;
     this.#connector = options.connector;
     this.#tester = options.tester;
+    this.#sync = options.sync;
     this.#logger = options.logger;
   }
 
@@ -90,7 +100,7 @@ export class ClusterService {
       throw conflict;
     }
     const test = await this.#tester.test(credentials);
-    assertAcceptable(test, input.allowFailedTest === true);
+    assertAcceptable(test, input.allowFailedTest ?? false);
     const now = new Date().toISOString();
     const cluster: ClusterRecord = {
       id: randomUUID(),
@@ -111,14 +121,79 @@ export class ClusterService {
     return { cluster, test };
   }
 
+  /**
+   * Fails with NotFoundError, and with ConflictError for the description of a cluster whose source would write its own
+   * over it. How it is kept current is the portal's business alone.
+   */
+  async update(id: string, change: UpdateCluster): Promise<ClusterRecord> {
+    const cluster = await this.get(id);
+    const { sync, labels, ...texts } = change;
+    const described = labels || Object.keys(texts).length > 0;
+    if (described) {
+      assertManual(cluster, 'change it');
+      const updatedAt = new Date().toISOString();
+      const cleared = Object.fromEntries(
+        Object.entries(texts).map(([key, value]) => [key, value || undefined]),
+      );
+      const found = await this.#store.describe(id, {
+        ...cleared,
+        labels,
+        updatedAt,
+      });
+      if (!found) throw new NotFoundError('The cluster does not exist');
+    }
+    if (sync) await this.#sync.set(id, sync);
+    this.notify({ type: sync ? 'updated' : 'described', clusterId: id });
+    return this.get(id);
+  }
+
+  /**
+   * Tests, then replaces; what is stored stays when the test fails. Fails with NotFoundError, with InputError when the
+   * test fails or the credentials are of another server, with ConflictError when the cluster comes from a source.
+   */
+  async replaceCredentials(
+    id: string,
+    input: ClusterCredentialsInput,
+  ): Promise<ConnectionTest> {
+    const cluster = await this.get(id);
+    assertManual(cluster, 'replace its credentials');
+    const { server, auth, secret } = toClusterCredentials(input);
+    if (server !== cluster.server) {
+      throw new InputError(
+        `credentials: must be of this cluster's server, ${cluster.server}; add another server as a cluster of its own`,
+      );
+    }
+    const test = await this.#tester.test({ server, auth, secret }, id);
+    assertAcceptable(test);
+    const found = await this.#store.replaceCredentials(
+      id,
+      { auth, updatedAt: new Date().toISOString() },
+      this.#vault.seal(id, secret),
+    );
+    if (!found) throw new NotFoundError('The cluster does not exist');
+    await this.#connector.drop(id);
+    this.notify({ type: 'updated', clusterId: id });
+    return test;
+  }
+
+  /** Tests the connection with what is stored. Fails with NotFoundError. */
+  async testStored(id: string): Promise<ConnectionTest> {
+    const running = this.#tests.get(id);
+    if (running) return running;
+    const test = this.#testStored(id).finally(() => this.#tests.delete(id));
+    this.#tests.set(id, test);
+    return test;
+  }
+
+  /** Live from the cluster. Fails with NotFoundError and KubernetesError. */
+  async fluxControllers(id: string): Promise<FluxController[]> {
+    return readFluxControllers(await this.#connector.connect(id));
+  }
+
   /** Fails with NotFoundError, and with ConflictError for a cluster that its source would bring back. */
   async delete(id: string): Promise<ClusterRecord> {
     const cluster = await this.get(id);
-    if (cluster.source !== 'manual') {
-      throw new ConflictError(
-        `The cluster comes from the source "${cluster.source}": remove it there`,
-      );
-    }
+    assertManual(cluster, 'remove it');
     await this.#store.delete(id);
     await this.#connector.drop(id);
     this.notify({ type: 'deleted', clusterId: id });
@@ -129,6 +204,33 @@ export class ClusterService {
   onChange(listener: (change: ClusterChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  async #testStored(id: string): Promise<ConnectionTest> {
+    const row = await this.#store.getSealed(id);
+    if (!row) throw new NotFoundError('The cluster does not exist');
+    const { cluster, sealed } = row;
+    const { server, auth } = cluster;
+    try {
+      const secret = sealed && this.#vault.open(cluster, sealed);
+      return await this.#tester.test({ server, auth, secret }, id);
+    } catch (error) {
+      if (!(error instanceof KubernetesError)) throw error;
+      // Before anything could be tried: there is no usable credential.
+      return {
+        ok: false,
+        server,
+        steps: [
+          {
+            step: 'authenticate',
+            state: 'failed',
+            reason: 'credentials-unreadable',
+            message: error.message,
+          },
+        ],
+        access: [],
+      };
+    }
   }
 
   /** For the registry of cluster sources. */
@@ -146,7 +248,17 @@ export class ClusterService {
   }
 }
 
-function assertAcceptable(test: ConnectionTest, allowFailed: boolean): void {
+/** What `act` would do, the next report of the source would undo. */
+function assertManual(cluster: ClusterRecord, act: string): void {
+  if (cluster.source !== 'manual') {
+    throw new ConflictError(
+      `The cluster comes from the source "${cluster.source}": ${act} there`,
+    );
+  }
+}
+
+/** `allowFailed` is left out where a test that fails is never acceptable. */
+function assertAcceptable(test: ConnectionTest, allowFailed?: boolean): void {
   const failed = test.steps.find(step => step.state === 'failed');
   if (!failed) {
     return;
@@ -155,9 +267,10 @@ function assertAcceptable(test: ConnectionTest, allowFailed: boolean): void {
   if (isNetwork && allowFailed) {
     return;
   }
+  const hint = ' Set allowFailedTest to add the cluster anyway.';
   throw new InputError(
     `credentials: the connection test failed at the step "${failed.step}": ${
       failed.message
-    }${isNetwork ? ' Set allowFailedTest to add the cluster anyway.' : ''}`,
+    }${isNetwork && allowFailed !== undefined ? hint : ''}`,
   );
 }

@@ -109,6 +109,44 @@ export class ClusterStore {
     );
   }
 
+  /** Changes what the cluster is called, and nothing else. Returns whether there is such a cluster. */
+  async describe(
+    id: string,
+    change: Pick<
+      ClusterRecord,
+      'title' | 'description' | 'environment' | 'updatedAt'
+    > & { labels?: ClusterRecord['labels'] },
+  ): Promise<boolean> {
+    const { title, description, environment, labels, updatedAt } = change;
+    const count = await this.#rows()
+      .where({ id })
+      .update({
+        ...('title' in change && { title: title ?? null }),
+        ...('description' in change && { description: description ?? null }),
+        ...('environment' in change && { environment: environment ?? null }),
+        ...(labels && { labels: JSON.stringify(labels) }),
+        updated_at: updatedAt,
+      });
+    return count > 0;
+  }
+
+  /** Replaces the credential, and nothing else. Returns whether there is such a cluster. */
+  async replaceCredentials(
+    id: string,
+    change: Pick<ClusterRecord, 'auth' | 'updatedAt'>,
+    sealed: SealedCredentials,
+  ): Promise<boolean> {
+    const count = await this.#rows()
+      .where({ id })
+      .update({
+        auth: JSON.stringify(change.auth),
+        credentials: sealed.token,
+        key_id: sealed.keyId,
+        updated_at: change.updatedAt,
+      });
+    return count > 0;
+  }
+
   /** Puts another seal on the same secret, unless someone stored another one meanwhile. */
   async reseal(
     id: string,

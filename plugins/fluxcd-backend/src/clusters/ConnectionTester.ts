@@ -1,5 +1,6 @@
+import type { JsonObject } from '@backstage/types';
 import {
-  type ConnectionReason,
+  type ClusterAuth,
   type ConnectionTest,
   findFluxKind,
   type FluxKind,
@@ -8,6 +9,7 @@ import { discoverKinds } from '../kubernetes/discoverKinds';
 import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import { readVersions } from '../kubernetes/readVersions';
+import { toConnectionReason } from '../kubernetes/toConnectionReason';
 import { toTransportError } from '../kubernetes/toTransportError';
 import type { AddressGuard } from '../security/AddressGuard';
 import type { ClusterCredentials } from '../security/ClusterCredentials';
@@ -42,16 +44,22 @@ export class ConnectionTester {
     this.#factory = options.factory;
   }
 
-  async test(credentials: ClusterCredentials): Promise<ConnectionTest> {
+  /** `id`: of a registered cluster; its strategy may know it by that. */
+  async test(
+    credentials: Pick<ClusterCredentials, 'server' | 'auth'> & {
+      secret?: JsonObject;
+    },
+    id = 'test',
+  ): Promise<ConnectionTest> {
     const test: ConnectionTest = {
       ok: true,
       server: credentials.server,
       steps: [],
       access: [],
     };
-    const client = await this.#factory.create({ id: 'test', ...credentials });
+    const client = await this.#factory.create({ id, ...credentials });
     try {
-      await this.#run(test, credentials.server, client);
+      await this.#run(test, credentials, client);
     } finally {
       await client.close();
     }
@@ -60,12 +68,12 @@ export class ConnectionTester {
 
   async #run(
     test: ConnectionTest,
-    server: string,
+    cluster: { server: string; auth: ClusterAuth },
     client: KubernetesClient,
   ): Promise<void> {
     let kinds: FluxKind[] = [];
     const work: Record<Step['step'], () => Promise<Outcome>> = {
-      address: () => this.#checkAddress(server),
+      address: () => this.#checkAddress(cluster),
       connect: () => connect(client, test),
       authenticate: () => authenticate(client, test),
       authorize: async () => {
@@ -82,10 +90,18 @@ export class ConnectionTester {
     }
   }
 
-  async #checkAddress(server: string): Promise<Outcome> {
-    const { host, hostname } = new URL(server);
+  async #checkAddress(cluster: {
+    server: string;
+    auth: ClusterAuth;
+  }): Promise<Outcome> {
+    const { host, hostname } = new URL(cluster.server);
     try {
-      await this.#guard.resolve(hostname);
+      // The operator's own choice, which nobody can enter: it needs no entry in the list.
+      const guard =
+        cluster.auth.type === 'in-cluster'
+          ? this.#guard.trusting(hostname.replace(/^\[|\]$/g, ''))
+          : this.#guard;
+      await guard.resolve(hostname);
     } catch (error) {
       throw toTransportError(error, host);
     }
@@ -109,20 +125,6 @@ async function attempt(work: () => Promise<Outcome>): Promise<Outcome> {
       reason: toConnectionReason(error),
       message: error.message,
     };
-  }
-}
-
-/** Of the steps' requests, an answer that the object or the version is not there means another kind of server. */
-function toConnectionReason(error: KubernetesError): ConnectionReason {
-  switch (error.reason) {
-    case 'not-found':
-      return 'not-kubernetes';
-    case 'conflict':
-    case 'expired':
-    case 'invalid':
-      return 'unknown';
-    default:
-      return error.reason;
   }
 }
 

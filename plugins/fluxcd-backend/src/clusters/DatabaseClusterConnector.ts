@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { NotFoundError } from '@backstage/errors';
 import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import { KubernetesError } from '../kubernetes/KubernetesError';
@@ -7,7 +8,7 @@ import type { ClusterStore } from './ClusterStore';
 import type { ClusterVault } from './ClusterVault';
 
 interface Entry {
-  /** Changes when the row does, whichever replica changed it. */
+  /** Changes with what the client is made of, whichever replica changed it. */
   version: string;
   client: Promise<KubernetesClient>;
 }
@@ -39,12 +40,11 @@ export class DatabaseClusterConnector implements ClusterConnector {
       throw new NotFoundError('The cluster does not exist');
     }
     const { cluster, sealed } = row;
-    // Another seal on the same secret is no reason to drop the connections.
-    const version = JSON.stringify([
-      cluster.updatedAt,
-      cluster.server,
-      cluster.auth,
-    ]);
+    const secret = sealed && this.#vault.open(cluster, sealed);
+    // Another seal on the same secret, or another title, is no reason to drop the connections.
+    const version = createHash('sha256')
+      .update(JSON.stringify([cluster.server, cluster.auth, secret]))
+      .digest('hex');
     const pooled = this.#entries.get(clusterId);
     if (pooled?.version === version && !options.fresh) {
       return pooled.client;
@@ -54,7 +54,7 @@ export class DatabaseClusterConnector implements ClusterConnector {
         id: cluster.id,
         server: cluster.server,
         auth: cluster.auth,
-        secret: sealed && this.#vault.open(cluster, sealed),
+        secret,
       }),
     );
     // Set before anything is awaited: callers at the same time share it.

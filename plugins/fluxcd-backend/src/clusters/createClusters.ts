@@ -17,6 +17,7 @@ import { DatabaseClusterConnector } from './DatabaseClusterConnector';
 import { InClusterSource } from './InClusterSource';
 import { InClusterStrategy } from './InClusterStrategy';
 import { SourceRegistry } from './SourceRegistry';
+import { SyncSettings } from './SyncSettings';
 import { TokenStrategy } from './TokenStrategy';
 
 /**
@@ -33,6 +34,7 @@ export function createClusters(options: {
 }): {
   service: ClusterService;
   connector: DatabaseClusterConnector;
+  sync: SyncSettings;
   start(): Promise<void>;
   stop(): Promise<void>;
 } {
@@ -52,11 +54,13 @@ export function createClusters(options: {
   });
   const connector = new DatabaseClusterConnector({ store, vault, factory });
   const tester = new ConnectionTester({ guard, factory });
+  const sync = new SyncSettings({ knex: options.knex, config });
   const service = new ClusterService({
     store,
     vault,
     connector,
     tester,
+    sync,
     logger,
   });
   const sources: ClusterSource[] = [
@@ -88,6 +92,7 @@ export function createClusters(options: {
   return {
     service,
     connector,
+    sync,
     async start() {
       await vault.reseal();
       for (const source of sources) {

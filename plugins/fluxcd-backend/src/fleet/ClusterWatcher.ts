@@ -21,6 +21,7 @@ import { ConnectionReporter } from './ConnectionReporter';
 import type { ConnectionStore } from './ConnectionStore';
 import { DiscoverySchedule } from './DiscoverySchedule';
 import { KindWatcher } from './KindWatcher';
+import { ListingRound } from './ListingRound';
 import type { ResourceWriter } from './ResourceWriter';
 import type { ConnectionObservation } from './summarizeConnection';
 import { watchFluxDefinitions } from './watchFluxDefinitions';
@@ -37,6 +38,9 @@ export class ClusterWatcher {
   readonly #schedule: DiscoverySchedule;
   readonly #stopped = new AbortController();
   readonly #watched = new Map<FluxKind, KindWatcher>();
+  readonly #round = new ListingRound();
+  /** The next discovery begins every kind anew. */
+  #anew = false;
   /** The last version that each kind was read in. */
   readonly #versions = new Map<FluxKind, string>();
   #discoveryFailure: ConnectionObservation['discoveryFailure'];
@@ -74,7 +78,10 @@ export class ClusterWatcher {
         }
       },
       clock,
-      onChange: () => this.#reporter.update(),
+      onChange: () => {
+        this.#round.obstruct(this.#link.failure);
+        this.#reporter.update();
+      },
     });
     this.#reporter = new ConnectionReporter({
       clusterId,
@@ -109,6 +116,20 @@ export class ClusterWatcher {
     });
   }
 
+  /** Lists every kind anew, though no watch says so. */
+  resync(): void {
+    this.#anew = true;
+    this.#round.begin();
+    this.#schedule.hint();
+  }
+
+  /** Ends when every kind was listed since the start or the last `resync`. Fails with KubernetesError. */
+  async listed(signal: AbortSignal): Promise<void> {
+    await this.#round
+      .end(AbortSignal.any([signal, this.#stopped.signal]))
+      .finally(() => this.#reporter.flush());
+  }
+
   /** Ends all watches. Nothing is written afterwards. */
   async stop(): Promise<void> {
     this.#stopped.abort();
@@ -124,11 +145,17 @@ export class ClusterWatcher {
     await this.#whenDatabaseIsWell(() => this.#recall());
     while (!signal.aborted) {
       try {
-        await this.#apply(await discoverKinds({ call: this.#call, signal }));
+        const anew = this.#anew;
+        this.#anew = false;
+        const kinds = await discoverKinds({ call: this.#call, signal });
+        await this.#apply(kinds, anew);
         this.#discoveryFailure = undefined;
+        this.#round.obstruct(this.#link.failure);
         this.#reporter.setVersions(
           await readVersions({ call: this.#call, signal }),
         );
+        // Unless another round was begun while this one ran.
+        if (!this.#anew) this.#round.expect(this.#watched.keys());
       } catch (error) {
         if (signal.aborted) return;
         // When the cluster as a whole is the trouble, the link knows the reason and holds the next attempt back.
@@ -162,10 +189,11 @@ export class ClusterWatcher {
       reason: known && error.reason === 'forbidden' ? 'forbidden' : 'unknown',
       message: known ? error.message : 'The kinds could not be read',
     };
+    this.#round.obstruct(this.#discoveryFailure);
     this.#reporter.update();
   }
 
-  async #apply(kinds: DiscoveredKind[]): Promise<void> {
+  async #apply(kinds: DiscoveredKind[], anew: boolean): Promise<void> {
     for (const { kind, version } of kinds) {
       const watched = this.#watched.get(kind);
       if (version === undefined) {
@@ -174,6 +202,9 @@ export class ClusterWatcher {
         await watched?.stop();
         this.#watched.delete(kind);
         this.#reporter.setKind(kind, { state: 'pending', version });
+      } else if (anew && watched) {
+        await watched.stop();
+        this.#watched.delete(kind);
       }
     }
     // The rows of the kinds come first: a stream writes into them how far it has come.
@@ -188,6 +219,7 @@ export class ClusterWatcher {
 
   #startKind(kind: FluxKind, version: string): KindWatcher {
     this.#versions.set(kind, version);
+    this.#round.started(kind);
     return new KindWatcher({
       clusterId: this.#clusterId,
       kind,
@@ -196,7 +228,10 @@ export class ClusterWatcher {
       writer: this.#writer,
       clock: this.#clock,
       logger: this.#logger,
-      onState: state => this.#reporter.setKind(kind, { ...state, version }),
+      onState: state => {
+        this.#reporter.setKind(kind, { ...state, version });
+        this.#round.answered(kind);
+      },
       onAbsent: () => this.#schedule.hint(),
     });
   }

@@ -167,7 +167,14 @@ export class ConnectionReporter {
         this.#onGone();
         return;
       }
-      changed ||= text !== this.#saved;
+      if (text !== this.#saved) {
+        await this.#store.timeline.record(
+          this.#clusterId,
+          this.#connection,
+          this.#now(),
+        );
+        changed = true;
+      }
       this.#saved = text;
       this.#savedContact = lastContactAt;
     }

@@ -4,6 +4,7 @@ import type {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
+import { ConnectionTimeline } from './ConnectionTimeline';
 
 /** What the fleet knows of the link to a cluster, and of what runs there. */
 export interface ClusterHealth {
@@ -41,10 +42,12 @@ function toHealth(row: ConnectionRow): ClusterHealth {
 
 /** Health of the clusters, as whoever watches them has written it down. */
 export class ConnectionStore {
+  readonly timeline: ConnectionTimeline;
   readonly #knex: Knex;
 
   constructor(options: { knex: Knex }) {
     this.#knex = options.knex;
+    this.timeline = new ConnectionTimeline(options);
   }
 
   /** `undefined` when there is no such cluster. */
@@ -57,6 +60,19 @@ export class ConnectionStore {
   async list(): Promise<Map<string, ClusterHealth>> {
     const rows = await this.#select();
     return new Map(rows.map(row => [row.id, toHealth(row)]));
+  }
+
+  /** When the oldest list of each cluster was read, by cluster id; kinds that cannot be read do not count. */
+  async oldestLists(): Promise<Map<string, string>> {
+    const rows: Array<{ cluster_id: string; at: string }> = await this.#knex(
+      'cluster_kinds',
+    )
+      .whereNotIn('state', ['absent', 'forbidden'])
+      .whereNotNull('synced_at')
+      .groupBy('cluster_id')
+      .select('cluster_id')
+      .min('synced_at as at');
+    return new Map(rows.map(row => [row.cluster_id, row.at]));
   }
 
   /** The Flux kinds of a cluster that were looked for so far, by group and kind. */

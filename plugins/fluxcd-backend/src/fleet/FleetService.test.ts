@@ -134,6 +134,7 @@ describe('FleetService on real API servers', () => {
       },
       listClusters: async () =>
         [{ id: 'one' }, { id: 'two' }] as ClusterRecord[],
+      syncOf: async () => ({ auto: true, resyncMinutes: 0 }),
       logger,
       signals: {
         async publish(signal) {
@@ -466,12 +467,12 @@ describe('FleetService on real API servers', () => {
   });
 
   it('watches it again when it is added again, until the service stops', async () => {
-    fleet.add('one');
+    await fleet.apply('one');
     await expectTruth('one');
     expect((await rows('one')).map(r => r.name)).toContain('unheard');
 
     await fleet.stop();
-    fleet.add('one');
+    await fleet.apply('one');
     await waitUntil(async () => {
       expect(await watches('one')).toBe(0);
     });

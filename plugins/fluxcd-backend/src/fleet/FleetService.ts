@@ -1,32 +1,54 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { SignalsService } from '@backstage/plugin-signals-node';
-import type { FluxcdSignal } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type {
+  ClusterSync,
+  FluxcdSignal,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
 import type { ClusterConnector } from '../clusters/ClusterConnector';
 import type { ClusterRecord } from '../clusters/ClusterRecord';
 import { type Clock, systemClock } from '../kubernetes/Clock';
+import { KubernetesError } from '../kubernetes/KubernetesError';
+import { toConnectionReason } from '../kubernetes/toConnectionReason';
 import { ClusterWatcher } from './ClusterWatcher';
 import { ConnectionStore } from './ConnectionStore';
 import { ResourceWriter } from './ResourceWriter';
 import { SignalThrottle } from './SignalThrottle';
 
-/** Keeps the read model fresh: one watcher per cluster, one writer for all. */
+/** A refresh that takes longer is given up. Milliseconds. */
+const REFRESH_MS = 60_000;
+
+interface Watched {
+  watcher: ClusterWatcher;
+  cancelResync: () => void;
+}
+
+/** How a cluster is kept current. */
+type Sync = Pick<ClusterSync, 'auto' | 'resyncMinutes'>;
+
+/** Keeps the read model fresh: one watcher per cluster with auto-sync, one writer for all. */
 export class FleetService {
   readonly #connector: ClusterConnector;
   readonly #listClusters: () => Promise<ClusterRecord[]>;
+  readonly #syncOf: (clusterId: string) => Promise<Sync>;
   readonly #logger: LoggerService;
   readonly #clock: Clock;
   readonly #connections: ConnectionStore;
   readonly #writer: ResourceWriter;
   readonly #throttle: SignalThrottle;
-  readonly #watchers = new Map<string, ClusterWatcher>();
+  readonly #watchers = new Map<string, Watched>();
+  /** The last piece of work on a cluster's watcher, by cluster: the next one waits for it. */
+  readonly #turns = new Map<string, Promise<void>>();
+  /** Refreshes under way: whoever asks meanwhile gets the same one. */
+  readonly #refreshes = new Map<string, Promise<void>>();
   readonly #listeners = new Set<(change: FluxcdSignal) => void>();
-  #stopped = false;
+  readonly #stopped = new AbortController();
 
   static create(options: {
     knex: Knex;
     connector: ClusterConnector;
     listClusters: () => Promise<ClusterRecord[]>;
+    syncOf: (clusterId: string) => Promise<Sync>;
     logger: LoggerService;
     signals: Pick<SignalsService, 'publish'>;
     clock?: Clock;
@@ -38,6 +60,7 @@ export class FleetService {
     const { knex, logger, clock = systemClock } = options;
     this.#connector = options.connector;
     this.#listClusters = options.listClusters;
+    this.#syncOf = options.syncOf;
     this.#logger = logger;
     this.#clock = clock;
     this.#connections = new ConnectionStore({ knex });
@@ -57,21 +80,99 @@ export class FleetService {
     });
   }
 
-  /** Starts to watch every registered cluster. */
+  /** Starts to keep every registered cluster as its settings say. */
   async start(): Promise<void> {
-    for (const { id } of await this.#listClusters()) this.add(id);
+    for (const { id } of await this.#listClusters()) {
+      // A source may have told of it before.
+      if (!this.#watchers.has(id)) await this.apply(id);
+    }
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopped.abort();
     await Promise.all([...this.#watchers.keys()].map(id => this.remove(id)));
+    await Promise.all(this.#turns.values());
     await this.#writer.stop();
     this.#throttle.stop();
   }
 
-  /** Starts to watch a cluster; nothing happens when it is watched already. */
-  add(clusterId: string): void {
-    if (this.#stopped || this.#watchers.has(clusterId)) return;
+  /** Watches or pauses a cluster as its settings say now; anew, where it is watched already. */
+  async apply(clusterId: string): Promise<void> {
+    const { auto, resyncMinutes } = await this.#syncOf(clusterId);
+    await this.#inTurn(clusterId, async () => {
+      await this.#unwatch(clusterId);
+      if (auto) this.#watch(clusterId, resyncMinutes);
+      else await this.#pause(clusterId);
+    });
+    if (auto || this.#stopped.signal.aborted) return;
+    // Nobody would see anything of a cluster that was never read.
+    const health = await this.#connections.get(clusterId);
+    if (health && !health.connection.lastContactAt) {
+      this.refresh(clusterId).catch(error =>
+        this.#logger.warn(
+          `Cluster ${clusterId} could not be read: ${(error as Error).message}`,
+        ),
+      );
+    }
+  }
+
+  /** Ends all work on a cluster; its rows go with its registration. */
+  async remove(clusterId: string): Promise<void> {
+    await this.#inTurn(clusterId, () => this.#unwatch(clusterId));
+  }
+
+  /**
+   * Reads a cluster completely, now, and ends when that is done. Fails with KubernetesError when the cluster as a
+   * whole cannot be read.
+   */
+  async refresh(clusterId: string): Promise<void> {
+    const running = this.#refreshes.get(clusterId);
+    if (running) return running;
+    const refresh = this.#inTurn(clusterId, () =>
+      this.#refresh(clusterId),
+    ).finally(() => this.#refreshes.delete(clusterId));
+    this.#refreshes.set(clusterId, refresh);
+    return refresh;
+  }
+
+  /** To be called when only the words about a cluster changed: whoever shows them reads again. */
+  describe(): void {
+    this.#throttle.clustersChanged();
+    this.#tell({ type: 'clusters-changed' });
+  }
+
+  /** Tells of every committed change, unthrottled; the function that it returns ends that. */
+  onChange(listener: (change: FluxcdSignal) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #refresh(clusterId: string): Promise<void> {
+    const signal = AbortSignal.any([
+      AbortSignal.timeout(REFRESH_MS),
+      this.#stopped.signal,
+    ]);
+    const watched = this.#watchers.get(clusterId);
+    if (watched) {
+      watched.watcher.resync();
+      await watched.watcher.listed(signal);
+      return;
+    }
+    const once = this.#watch(clusterId, 0);
+    if (!once) return;
+    let failure: unknown;
+    try {
+      await once.watcher.listed(signal);
+    } catch (error) {
+      failure = error;
+    }
+    await this.#unwatch(clusterId);
+    await this.#pause(clusterId, failure);
+    if (failure) throw failure;
+  }
+
+  #watch(clusterId: string, resyncMinutes: number): Watched | undefined {
+    if (this.#stopped.signal.aborted) return undefined;
     const watcher = new ClusterWatcher({
       clusterId,
       connector: this.#connector,
@@ -79,31 +180,62 @@ export class FleetService {
       connections: this.#connections,
       logger: this.#logger,
       clock: this.#clock,
-      onChange: () => {
-        this.#throttle.clustersChanged();
-        this.#tell({ type: 'clusters-changed' });
-      },
+      onChange: () => this.describe(),
       onGone: () => {
         this.remove(clusterId).catch(error =>
           this.#logger.error('Could not stop to watch a cluster', error),
         );
       },
     });
-    this.#watchers.set(clusterId, watcher);
+    const watched: Watched = { watcher, cancelResync: () => {} };
+    const arm = () => {
+      watched.cancelResync = this.#clock.after(resyncMinutes * 60_000, () => {
+        watcher.resync();
+        arm();
+      });
+    };
+    if (resyncMinutes > 0) arm();
+    this.#watchers.set(clusterId, watched);
     watcher.start();
+    return watched;
   }
 
-  /** Ends all work on a cluster; its rows go with its registration. */
-  async remove(clusterId: string): Promise<void> {
-    const watcher = this.#watchers.get(clusterId);
+  async #unwatch(clusterId: string): Promise<void> {
+    const watched = this.#watchers.get(clusterId);
     this.#watchers.delete(clusterId);
-    await watcher?.stop();
+    watched?.cancelResync();
+    await watched?.watcher.stop();
   }
 
-  /** Tells of every committed change, unthrottled; the function that it returns ends that. */
-  onChange(listener: (change: FluxcdSignal) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  /** Writes down that nobody watches, and what was the trouble when somebody last looked. */
+  async #pause(clusterId: string, failure?: unknown): Promise<void> {
+    const health = await this.#connections.get(clusterId);
+    if (!health) return;
+    const known = health.connection;
+    const trouble =
+      failure instanceof KubernetesError
+        ? { reason: toConnectionReason(failure), message: failure.message }
+        : { reason: known.reason, message: known.message };
+    const at = new Date(this.#clock.now()).toISOString();
+    const connection = {
+      state: 'paused' as const,
+      ...trouble,
+      since: known.state === 'paused' ? known.since : at,
+      lastContactAt: known.lastContactAt,
+    };
+    await this.#connections.save(clusterId, { ...health, connection });
+    await this.#connections.timeline.record(clusterId, connection, at);
+    this.describe();
+  }
+
+  async #inTurn(clusterId: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#turns.get(clusterId) ?? Promise.resolve();
+    const turn = before.then(work);
+    const settled = turn.catch(() => {});
+    this.#turns.set(clusterId, settled);
+    await turn.finally(() => {
+      if (this.#turns.get(clusterId) === settled) this.#turns.delete(clusterId);
+    });
   }
 
   #tell(change: FluxcdSignal): void {
