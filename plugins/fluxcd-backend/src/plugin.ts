@@ -20,12 +20,16 @@ import { createClusterHandlers } from './http/createClusterHandlers';
 import { createHandlers } from './http/createHandlers';
 import { createReportHandlers } from './http/createReportHandlers';
 import { createRouter } from './http/createRouter';
+import { createWorkloadHandlers } from './http/createWorkloadHandlers';
 import { OperationService } from './operations/OperationService';
 import { OperationStore } from './operations/OperationStore';
 import { PermissionGate } from './permissions/PermissionGate';
 import { ClusterReader } from './resources/ClusterReader';
+import { InventoryReader } from './resources/InventoryReader';
 import { ResourceService } from './resources/ResourceService';
 import { ResourceStore } from './resources/ResourceStore';
+import { ResourceTreeReader } from './resources/ResourceTreeReader';
+import { WorkloadService } from './workloads/WorkloadService';
 import { SummaryService } from './resources/SummaryService';
 
 /**
@@ -104,6 +108,8 @@ export const fluxcdPlugin = createBackendPlugin({
           sync: clusters.sync,
         });
 
+        const inventories = new InventoryReader({ store, connector });
+
         deps.permissionsRegistry.addPermissions(fluxcdPermissions);
         deps.httpRouter.use(
           createRouter({
@@ -118,6 +124,10 @@ export const fluxcdPlugin = createBackendPlugin({
                 clusterReader,
                 fleet,
                 activities,
+              }),
+              workloadHandlers: createWorkloadHandlers({
+                trees: new ResourceTreeReader({ inventories, store }),
+                workloads: new WorkloadService({ inventories }),
               }),
               reports: createReportHandlers({
                 summary: new SummaryService({ knex, connections }),

@@ -10,6 +10,8 @@ export interface RequestContext {
   credentials: BackstageCredentials;
   /** Entity ref of the user, or the subject of the calling service. */
   actor: string;
+  /** Aborted when the answer has ended, or the caller has gone before. */
+  signal: AbortSignal;
 }
 
 /** One handler per route of the contract: a missing or an extra one does not compile. */

@@ -5,6 +5,7 @@ import type { ClusterReader } from '../resources/ClusterReader';
 import type { ResourceService } from '../resources/ResourceService';
 import type { ClusterHandlers } from './createClusterHandlers';
 import type { ReportHandlers } from './createReportHandlers';
+import type { WorkloadHandlers } from './createWorkloadHandlers';
 import type { Handlers } from './Handlers';
 
 /** What each route of the contract asks of which service. */
@@ -15,12 +16,14 @@ export function createHandlers(services: {
   operations: OperationService;
   activities: ActivityStore;
   reports: ReportHandlers;
+  workloadHandlers: WorkloadHandlers;
   clusterHandlers: ClusterHandlers;
 }): Handlers {
   const { clusters, clusterReader, resources, operations, activities } =
     services;
   return {
     ...services.reports,
+    ...services.workloadHandlers,
     ...services.clusterHandlers,
     async listClusters() {
       return { items: await clusterReader.list() };

@@ -16,6 +16,7 @@ const ERROR_STATUS: Record<RouteError, number> = {
   NotAllowedError: 403,
   NotFoundError: 404,
   ConflictError: 409,
+  TooManyRequestsError: 429,
   ServiceUnavailableError: 503,
 };
 
@@ -71,6 +72,9 @@ function toOperation(name: string, route: Route): ZodOpenApiOperationObject {
       [route.status]: {
         description: 'Success',
         ...(route.response && { content: contentOf(route.response) }),
+        ...(route.stream && {
+          content: { [route.stream]: { schema: { type: 'string' } } },
+        }),
       },
       ...Object.fromEntries(
         [...errors].map(error => [

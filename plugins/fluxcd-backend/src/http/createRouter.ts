@@ -20,6 +20,7 @@ import type { Handlers, RequestContext } from './Handlers';
 import { readJsonBody } from './readJsonBody';
 import { readQuery } from './readQuery';
 import { sendFile } from './sendFile';
+import { sendText } from './sendText';
 import { toPublicError } from './toPublicError';
 import { validate } from './validate';
 
@@ -80,9 +81,11 @@ export function createRouter(options: RouterOptions): express.Router {
     [keyof Handlers, Route]
   >) {
     const handler = handlers[name] as Handler;
-    const acting = route.method !== 'get';
+    const acting = route.method !== 'get' || route.stream !== undefined;
 
     const answer = async (req: express.Request, res: express.Response) => {
+      const ended = new AbortController();
+      res.once('close', () => ended.abort());
       const credentials: BackstageCredentials = await httpAuth.credentials(
         req,
         { allow: acting ? ['user'] : ['user', 'service'] },
@@ -104,11 +107,18 @@ export function createRouter(options: RouterOptions): express.Router {
       const result = await handler(request, {
         credentials,
         actor: actorOf(credentials),
+        signal: ended.signal,
       });
       res.status(route.status);
       // Parsing drops what the contract does not name, whatever a handler returned.
       const body = route.response?.parse(result);
-      if (body instanceof File) await sendFile(res, body);
+      if (route.stream) {
+        await sendText(res, result as AsyncIterable<string>, {
+          type: route.stream,
+          ended,
+          check: () => gate.check(route.permission, { credentials, acting }),
+        });
+      } else if (body instanceof File) await sendFile(res, body);
       else if (route.response) res.json(body);
       else res.end();
     };

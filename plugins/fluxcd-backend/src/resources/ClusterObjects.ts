@@ -5,11 +5,17 @@ import type {
 import type { ClusterConnector } from '../clusters/ClusterConnector';
 import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import { KubernetesError } from '../kubernetes/KubernetesError';
+import { FIELD_MANAGER } from './FIELD_MANAGER';
 import { objectPath } from './objectPath';
 import type { ResourceStore } from './ResourceStore';
 
-/** Ours in `managedFields`. Never one that starts with `kubectl`: kustomize-controller reverts what those set. */
-const FIELD_MANAGER = 'backstage-fluxcd';
+/** What is merged into an object; `null` removes. */
+export interface ObjectPatch {
+  annotations?: Record<string, string | null>;
+  spec?: Record<string, unknown>;
+  /** Only if the object is still at this version; otherwise a conflict (409). */
+  resourceVersion?: string;
+}
 
 /** The live Flux objects of one cluster. Failures are KubernetesError. */
 export class ClusterObjects {
@@ -36,11 +42,7 @@ export class ClusterObjects {
     const client = await this.#connect();
     try {
       const object = await client.request<FluxObject>({ path, ...options });
-      if (!isObject(object, reference)) {
-        throw new KubernetesError('The answer is not the object asked for.', {
-          reason: 'not-kubernetes',
-        });
-      }
+      if (!isObject(object, reference)) throw notTheObject();
       return object;
     } catch (error) {
       // Only a Status body speaks of the object; a bare 404 means that its API is not served (any more).
@@ -55,29 +57,30 @@ export class ClusterObjects {
   }
 
   /**
-   * Sets annotations of exactly this object: with the uid in the patch, an object that was made anew under the
-   * same name is refused (422).
+   * Merges into exactly this object: with the uid in the patch, an object that was made anew under the same name is
+   * refused (422). Answers the object as the API server has it then.
    */
-  async annotate(
+  async patch(
     reference: ObjectReference,
-    options: {
+    options: ObjectPatch & {
       uid: string;
-      annotations: Record<string, string>;
       timeoutMs: number;
       signal?: AbortSignal;
     },
-  ): Promise<void> {
-    const { uid, annotations, ...rest } = options;
+  ): Promise<FluxObject> {
+    const { uid, resourceVersion, annotations, spec, ...rest } = options;
     const path = await this.#path(reference);
     const client = await this.#connect();
-    await client.request({
+    const object = await client.request<FluxObject>({
       method: 'PATCH',
       path,
       query: { fieldManager: FIELD_MANAGER },
       contentType: 'application/merge-patch+json',
-      body: { metadata: { uid, annotations } },
+      body: { metadata: { uid, resourceVersion, annotations }, spec },
       ...rest,
     });
+    if (!isObject(object, reference)) throw notTheObject();
+    return object;
   }
 
   async #connect(): Promise<KubernetesClient> {
@@ -102,6 +105,12 @@ export class ClusterObjects {
     }
     return objectPath(reference, version);
   }
+}
+
+function notTheObject(): KubernetesError {
+  return new KubernetesError('The answer is not the object asked for.', {
+    reason: 'not-kubernetes',
+  });
 }
 
 /** A proxy or a broken server may answer anything: what is read on without a check is checked here. */

@@ -249,7 +249,12 @@ export const fluxcdContract = {
     query: podLogsQuerySchema,
     status: 200,
     stream: 'text/plain',
-    errors: ['NotFoundError', 'ConflictError', 'ServiceUnavailableError'],
+    errors: [
+      'NotFoundError',
+      'ConflictError',
+      'TooManyRequestsError',
+      'ServiceUnavailableError',
+    ],
   },
   createOperation: {
     method: 'post',

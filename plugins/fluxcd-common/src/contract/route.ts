@@ -8,6 +8,7 @@ export type RouteError =
   | 'NotAllowedError'
   | 'NotFoundError'
   | 'ConflictError'
+  | 'TooManyRequestsError'
   | 'ServiceUnavailableError';
 
 /**

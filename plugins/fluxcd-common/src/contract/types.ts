@@ -15,9 +15,11 @@ export type RouteRequest<R extends Route> = {
   >;
 };
 
-/** What a route answers; `void` for 204. @public */
+/** What a route answers; pieces of text for a stream, `void` for 204. @public */
 export type RouteResponse<R extends Route> = R extends {
   response: infer S extends z.ZodType;
 }
   ? z.output<S>
+  : R extends { stream: string }
+  ? AsyncIterable<string>
   : void;
