@@ -7,4 +7,18 @@ export interface Config {
      */
     demo?: boolean;
   };
+  auth?: {
+    /** The sign-in page offers the providers that stand here. */
+    providers?: {
+      /** @visibility frontend */
+      guest?: {
+        /** @visibility frontend */
+        dangerouslyAllowOutsideDevelopment?: boolean;
+      };
+      /** @visibility frontend */
+      github?: { [environment: string]: {} };
+      /** @visibility frontend */
+      microsoft?: { [environment: string]: {} };
+    };
+  };
 }

@@ -13,7 +13,11 @@ describe('App', () => {
         {
           data: {
             app: { title: 'Test', demo: true },
-            auth: { providers: { guest: {} } },
+            auth: {
+              providers: {
+                guest: { dangerouslyAllowOutsideDevelopment: true },
+              },
+            },
             backend: { baseUrl: 'http://localhost:7007' },
           },
           context: 'test',

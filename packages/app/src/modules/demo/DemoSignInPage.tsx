@@ -1,18 +1,32 @@
-import { SignInPage } from '@backstage/core-components';
+import { EmptyState, SignInPage } from '@backstage/core-components';
+import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
 import { DemoNotice } from './DemoNotice';
+import { readSignInProviders } from './readSignInProviders';
 
-/** Guest sign-in, below the notice that every page has. */
+/** The configured ways to sign in, below the notice that every page has. */
 export function DemoSignInPage(props: SignInPageProps) {
+  const providers = readSignInProviders({
+    config: useApi(configApiRef),
+    development: process.env.NODE_ENV === 'development',
+  });
   return (
     <>
       <DemoNotice />
-      <SignInPage
-        {...props}
-        title="Sign in"
-        align="center"
-        providers={['guest']}
-      />
+      {providers.length === 0 ? (
+        <EmptyState
+          missing="info"
+          title="Nobody can sign in"
+          description="This portal has no sign-in provider. Its operator finds how to add one in docs/sign-in.md."
+        />
+      ) : (
+        <SignInPage
+          {...props}
+          title="Sign in"
+          align="center"
+          providers={providers}
+        />
+      )}
     </>
   );
 }
