@@ -3,7 +3,7 @@ import type {
   ObjectReference,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { KubernetesError } from '../kubernetes/KubernetesError';
-import type { ClusterObjects } from '../resources/ClusterObjects';
+import type { ClusterObjects, ObjectPatch } from '../resources/ClusterObjects';
 
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
 
@@ -25,7 +25,7 @@ type Life = {
 
 /** A cluster that plays back the lives of objects, each from the moment that it is asked to reconcile. */
 export class ScriptedObjects
-  implements Pick<ClusterObjects, 'get' | 'annotate'>
+  implements Pick<ClusterObjects, 'get' | 'patch'>
 {
   /** What was asked of the cluster, in order. */
   readonly calls: string[] = [];
@@ -50,18 +50,20 @@ export class ScriptedObjects
     return this.#build(life, frame, progress.token);
   }
 
-  async annotate(
+  async patch(
     reference: ObjectReference,
-    options: { uid: string; annotations: Record<string, string> },
-  ): Promise<void> {
+    options: ObjectPatch & { uid: string },
+  ): Promise<FluxObject> {
     const failure = this.patchFailures.shift();
     if (failure) throw failure;
     const life = this.#find(reference);
     if (!life) throw new Error('patched what does not exist');
     this.calls.push(`${reference.kind}/${reference.name}`);
-    const { uid, annotations } = options;
+    const { uid, annotations = {} } = options;
     this.patches.push({ uid, annotations });
-    this.#progress.set(life, { token: annotations[REQUESTED_AT], next: 0 });
+    const token = annotations[REQUESTED_AT] ?? '';
+    this.#progress.set(life, { token, next: 0 });
+    return this.#build(life, life.before, token)!;
   }
 
   #find({ kind, namespace, name }: ObjectReference): Life | undefined {

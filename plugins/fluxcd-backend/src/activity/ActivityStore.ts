@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { OperationType } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
 
 /** What is about to be done, to which target. */
@@ -9,7 +10,8 @@ export interface ActivityEntry {
     | 'cluster.update'
     | 'cluster.credentials'
     | 'cluster.delete'
-    | 'resource.reconcile';
+    | 'cluster.sync'
+    | `resource.${Exclude<OperationType, 'sync'>}`;
   clusterId?: string;
   clusterName?: string;
   resourceId?: string;

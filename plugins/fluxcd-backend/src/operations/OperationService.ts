@@ -1,46 +1,43 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  ConflictError,
-  InputError,
-  NotFoundError,
-  stringifyError,
-} from '@backstage/errors';
-import {
-  type createOperationSchema,
-  findFluxKind,
-  isStatic,
-  type Operation,
-  type OperationState,
-  type OperationTarget,
-  reconcileRefusal,
-  type Resource,
+import { NotFoundError, stringifyError } from '@backstage/errors';
+import type {
+  Operation,
+  OperationState,
+  OperationTarget,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import pLimit from 'p-limit';
-import type { z } from 'zod';
 import type { ClusterConnector } from '../clusters/ClusterConnector';
-import { KubernetesError } from '../kubernetes/KubernetesError';
 import { ClusterObjects } from '../resources/ClusterObjects';
 import type { ResourceStore } from '../resources/ResourceStore';
 import type { OperationStore } from './OperationStore';
-import { reconcileTarget } from './reconcileTarget';
+import { operationTypes } from './operationTypes';
+import type {
+  OperationRequest,
+  OperationTools,
+  OperationType,
+  PlannedTarget,
+} from './types/OperationType';
 
 /** Targets of one cluster that are worked on at once; the rest waits, so that a bulk does not flood an API server. */
 const PER_CLUSTER = 8;
-/** How long a request waits for the cluster to say whether its only target can be asked. */
-const CHECK_TIMEOUT_MS = 3_000;
 const POLL_INTERVAL_MS = 1_000;
 const HEARTBEAT_MS = 5_000;
 /** A heart that was silent this long has stopped; clocks of replicas differ by less. */
 const LOST_AFTER_MS = 60_000;
 
+/** An operation that is under way. */
+interface Plan {
+  type: OperationType<OperationRequest>;
+  request: OperationRequest;
+  planned: readonly PlannedTarget[];
+}
+
 /** Turns acts of users into operations, works on them and observes what came of it. */
 export class OperationService {
   readonly #store: OperationStore;
-  readonly #resources: ResourceStore;
-  readonly #connector: ClusterConnector;
   readonly #logger: LoggerService;
-  readonly #pollIntervalMs: number;
+  readonly #tools: OperationTools;
   readonly #running = new Map<string, Promise<void>>();
   readonly #queues = new Map<string, ReturnType<typeof pLimit>>();
   readonly #stop = new AbortController();
@@ -55,10 +52,16 @@ export class OperationService {
     pollIntervalMs?: number;
   }) {
     this.#store = options.store;
-    this.#resources = options.resources;
-    this.#connector = options.connector;
     this.#logger = options.logger;
-    this.#pollIntervalMs = options.pollIntervalMs ?? POLL_INTERVAL_MS;
+    const { resources, connector } = options;
+    this.#tools = {
+      resources,
+      connector,
+      objects: clusterId =>
+        new ClusterObjects({ clusterId, connector, store: resources }),
+      signal: this.#stop.signal,
+      pollIntervalMs: options.pollIntervalMs ?? POLL_INTERVAL_MS,
+    };
   }
 
   /** Ends what an earlier run of the portal left open, and keeps doing so. */
@@ -77,44 +80,25 @@ export class OperationService {
 
   /** @throws NotFoundError, ConflictError or InputError when it cannot be begun. */
   async create(
-    input: z.output<typeof createOperationSchema>,
+    request: OperationRequest,
     options: { actor: string },
   ): Promise<Operation> {
-    const ids = [...new Set(input.targets.map(t => t.resourceId))];
-    const found = new Map(
-      (await this.#resources.getAll(ids)).map(r => [r.id, r]),
-    );
-    const resources = ids.map((id, index) => {
-      const resource = found.get(id);
-      if (!resource) {
-        throw new NotFoundError(
-          `targets.${index}.resourceId: there is no such resource`,
-        );
-      }
-      return resource;
-    });
-    if (resources.length === 1) await this.#assertReconcilable(resources[0]);
-
+    const type = operationTypes[
+      request.type
+    ] as OperationType<OperationRequest>;
+    const planned = await type.plan(request, this.#tools);
     const operation: Operation = {
       id: randomUUID(),
-      type: input.type,
-      withSource: input.withSource,
+      type: request.type,
+      withSource: request.type === 'reconcile' && request.withSource,
+      reason: request.type === 'suspend' ? request.reason : undefined,
       state: 'pending',
-      targets: resources.map(resource => ({
-        resourceId: resource.id,
-        clusterId: resource.clusterId,
-        clusterName: resource.clusterName,
-        kind: resource.kind,
-        namespace: resource.namespace,
-        name: resource.name,
-        state: 'pending',
-        steps: [],
-      })),
+      targets: planned.map(({ target }) => target),
       requestedBy: options.actor,
       createdAt: new Date().toISOString(),
     };
     await this.#store.create(operation);
-    const work = this.#work(operation, resources).finally(() =>
+    const work = this.#work(operation, { type, request, planned }).finally(() =>
       this.#running.delete(operation.id),
     );
     this.#running.set(operation.id, work);
@@ -128,51 +112,25 @@ export class OperationService {
     return operation;
   }
 
-  /** Refuses at the door what can be told at once; when the cluster is silent, the operation will tell. */
-  async #assertReconcilable(resource: Resource): Promise<void> {
-    if (!findFluxKind(resource.group, resource.kind)?.reconcilable) {
-      throw new InputError(
-        `Flux cannot be asked to reconcile ${resource.kind} objects`,
-      );
-    }
-    let object;
-    try {
-      object = await this.#objects(resource.clusterId).get(resource, {
-        timeoutMs: CHECK_TIMEOUT_MS,
-        signal: this.#stop.signal,
-      });
-    } catch (error) {
-      if (error instanceof KubernetesError) return;
-      throw error;
-    }
-    if (!object) return;
-    const refusal = reconcileRefusal(object);
-    if (!refusal) return;
-    // Suspended or being deleted: a state, which may change. Static: what it is.
-    throw isStatic(object)
-      ? new InputError(refusal)
-      : new ConflictError(refusal);
-  }
-
-  #objects(clusterId: string): ClusterObjects {
-    return new ClusterObjects({
-      clusterId,
-      connector: this.#connector,
-      store: this.#resources,
-    });
-  }
-
-  async #work(operation: Operation, resources: Resource[]): Promise<void> {
+  async #work(operation: Operation, plan: Plan): Promise<void> {
     const { id } = operation;
+    const { type, planned } = plan;
+    const ended = new Map<string, OperationTarget>();
     try {
-      const states = await Promise.all(
-        operation.targets.map((target, position) =>
-          this.#queue(target.clusterId)(() =>
-            this.#workOnTarget(operation, position, resources[position].group),
+      const groups = (await type.order?.(planned, this.#tools)) ?? [
+        [...planned.keys()],
+      ];
+      for (const positions of groups) {
+        const targets = await Promise.all(
+          positions.map(position =>
+            this.#queue(planned[position].target.clusterId)(() =>
+              this.#workOnTarget(operation, position, { ...plan, ended }),
+            ),
           ),
-        ),
-      );
-      await this.#store.finish(id, summarize(states));
+        );
+        for (const target of targets) ended.set(target.resourceId, target);
+      }
+      await this.#store.finish(id, summarize([...ended.values()]));
     } catch (error) {
       if (!this.#stop.signal.aborted) {
         this.#logger.error(`Operation ${id} broke: ${stringifyError(error)}`);
@@ -188,26 +146,22 @@ export class OperationService {
   async #workOnTarget(
     operation: Operation,
     position: number,
-    group: string,
-  ): Promise<OperationState> {
-    const signal = this.#stop.signal;
-    signal.throwIfAborted();
-    const target = operation.targets[position];
-    const save = async (changed: OperationTarget) => {
-      if (!(await this.#store.saveTarget(operation.id, position, changed))) {
-        throw new Error('another replica ended it');
-      }
-    };
-    const { state } = await reconcileTarget({
-      target,
-      group,
-      withSource: operation.withSource,
-      objects: this.#objects(target.clusterId),
-      signal,
-      onChange: save,
-      pollIntervalMs: this.#pollIntervalMs,
+    plan: Plan & { ended: ReadonlyMap<string, OperationTarget> },
+  ): Promise<OperationTarget> {
+    this.#stop.signal.throwIfAborted();
+    const { type, request, planned, ended } = plan;
+    return type.run({
+      ...planned[position],
+      request,
+      actor: operation.requestedBy,
+      tools: this.#tools,
+      ended,
+      onChange: async changed => {
+        if (!(await this.#store.saveTarget(operation.id, position, changed))) {
+          throw new Error('another replica ended it');
+        }
+      },
     });
-    return state;
   }
 
   #queue(clusterId: string): ReturnType<typeof pLimit> {
@@ -230,7 +184,9 @@ export class OperationService {
 }
 
 /** The state of an operation out of those of its targets. */
-function summarize(states: readonly OperationState[]): OperationState {
-  if (states.includes('failed')) return 'failed';
-  return states.every(s => s === 'succeeded') ? 'succeeded' : 'unknown';
+function summarize(targets: readonly OperationTarget[]): OperationState {
+  if (targets.some(t => t.state === 'failed')) return 'failed';
+  return targets.every(t => t.state === 'succeeded' || t.state === 'skipped')
+    ? 'succeeded'
+    : 'unknown';
 }

@@ -5,18 +5,25 @@ import type {
   OperationTarget,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
-import type { ActivityStore } from '../activity/ActivityStore';
+import type { ActivityEntry, ActivityStore } from '../activity/ActivityStore';
 
 /** States that an operation does not leave. */
-const FINAL: readonly OperationState[] = ['succeeded', 'failed', 'unknown'];
+const FINAL: readonly OperationState[] = [
+  'succeeded',
+  'failed',
+  'skipped',
+  'unknown',
+];
 
 const LOST =
-  'The portal was interrupted while it watched: it may or may not have been reconciled.';
+  'The portal was interrupted while it watched: it may or may not have happened.';
 
 interface OperationRow {
   id: string;
   type: Operation['type'];
   with_source: boolean | 0 | 1;
+  /** JSON: what else it was asked with. */
+  parameters: string | null;
   state: OperationState;
   requested_by: string;
   created_at: string;
@@ -54,6 +61,28 @@ function toTarget(row: TargetRow): OperationTarget {
   };
 }
 
+/** One row of the record per target; one for the cluster when all of it is meant. */
+function toActivities(operation: Operation): ActivityEntry[] {
+  const { type, id: operationId, requestedBy: actor, targets } = operation;
+  if (type === 'sync') {
+    const { clusterId, clusterName } = targets[0];
+    return [
+      { actor, action: 'cluster.sync', clusterId, clusterName, operationId },
+    ];
+  }
+  return targets.map(target => ({
+    actor,
+    action: `resource.${type}`,
+    clusterId: target.clusterId,
+    clusterName: target.clusterName,
+    resourceId: target.resourceId,
+    kind: target.kind,
+    namespace: target.namespace,
+    name: target.name,
+    operationId,
+  }));
+}
+
 /** What changes while a target is worked on. */
 function changing(target: OperationTarget) {
   return {
@@ -84,6 +113,7 @@ export class OperationStore {
         id: operation.id,
         type: operation.type,
         with_source: operation.withSource,
+        parameters: JSON.stringify({ reason: operation.reason }),
         state: operation.state,
         requested_by: operation.requestedBy,
         created_at: operation.createdAt,
@@ -101,20 +131,7 @@ export class OperationStore {
         ...changing(target),
       }));
       await trx.batchInsert('operation_targets', rows, 50);
-      await this.#activities.begin(
-        operation.targets.map(target => ({
-          actor: operation.requestedBy,
-          action: `resource.${operation.type}` as const,
-          clusterId: target.clusterId,
-          clusterName: target.clusterName,
-          resourceId: target.resourceId,
-          kind: target.kind,
-          namespace: target.namespace,
-          name: target.name,
-          operationId: operation.id,
-        })),
-        trx,
-      );
+      await this.#activities.begin(toActivities(operation), trx);
     });
   }
 
@@ -130,6 +147,7 @@ export class OperationStore {
       id: row.id,
       type: row.type,
       withSource: Boolean(row.with_source),
+      ...JSON.parse(row.parameters ?? '{}'),
       state: row.state,
       targets: targets.map(toTarget),
       requestedBy: row.requested_by,
@@ -167,10 +185,16 @@ export class OperationStore {
 
   async finish(operationId: string, state: OperationState): Promise<void> {
     const now = new Date().toISOString();
-    await this.#knex('operations')
-      .where({ id: operationId })
-      .whereNotIn('state', FINAL)
-      .update({ state, updated_at: now, finished_at: now });
+    await this.#knex.transaction(async trx => {
+      const finished = await trx('operations')
+        .where({ id: operationId })
+        .whereNotIn('state', FINAL)
+        .update({ state, updated_at: now, finished_at: now });
+      // Those of single targets ended with them; that of a whole cluster ends here.
+      if (finished) {
+        await this.#activities.end({ operationId }, { outcome: state }, trx);
+      }
+    });
   }
 
   /** Ends every open operation whose heart stopped before `before`; returns how many. ISO 8601. */

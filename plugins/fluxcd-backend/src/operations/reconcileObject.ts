@@ -6,18 +6,17 @@ import {
   isSuspended,
   type ObjectReference,
   observeReconcile,
-  type OperationOutcome,
   reconcileRefusal,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { KubernetesError } from '../kubernetes/KubernetesError';
-import type { ClusterObjects } from '../resources/ClusterObjects';
+import type { ClusterObjects, ObjectPatch } from '../resources/ClusterObjects';
 import { scrub } from '../security/scrub';
+import type { ObjectResult } from './ObjectResult';
 import { parseDuration } from './parseDuration';
+import { patchObject, REQUEST_TIMEOUT_MS } from './patchObject';
 
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
 
-/** Per request to the API server. */
-const REQUEST_TIMEOUT_MS = 10_000;
 /** As the flux CLI. */
 const DEFAULT_WAIT_MS = 5 * 60_000;
 /** On top of the object's own timeout: the controller may have others before it. */
@@ -25,28 +24,24 @@ const QUEUE_MS = 60_000;
 const MAX_WAIT_MS = 2 * 3_600_000;
 /** How long a cluster may stay silent while its answer is awaited. */
 const SILENCE_MS = 60_000;
-/** Writers that collide with ours are quick. */
-const CONFLICT_RETRIES = 5;
-
-/** How the request to reconcile one object ended. */
-export interface ReconcileResult {
-  outcome: OperationOutcome | 'skipped';
-  message: string;
-  revision?: string;
-}
 
 interface Options {
-  objects: Pick<ClusterObjects, 'get' | 'annotate'>;
+  objects: Pick<ClusterObjects, 'get' | 'patch'>;
   reference: ObjectReference;
   /** Aborting it rejects. */
   signal: AbortSignal;
   /** Called with what is awaited, in words. */
   onProgress: (message: string) => Promise<void>;
   pollIntervalMs: number;
+  /** Why it cannot be asked; default: what `reconcileRefusal` says. */
+  refuse?: (object: FluxObject) => ObjectResult | undefined;
+  /** What goes into the same patch as the request with `token`. */
+  patch?: (object: FluxObject, token: string) => ObjectPatch;
 }
 
-function unreachable(error: KubernetesError): ReconcileResult {
-  return { outcome: 'unreachable', message: scrub(error.message) };
+/** How it ended; `asked`, when it came to that: with which token, and the object that gave the answer. */
+export interface ReconcileResult extends ObjectResult {
+  asked?: { token: string; seen?: FluxObject };
 }
 
 /** Any change of the value triggers; two requests in the same millisecond must differ. */
@@ -59,45 +54,11 @@ function waitFor(object: FluxObject): number {
   return Math.min(Math.max(DEFAULT_WAIT_MS, own + QUEUE_MS), MAX_WAIT_MS);
 }
 
-/** Sets the annotation; undefined when that went well. */
-async function request(
-  options: Options,
-  object: FluxObject,
-  token: string,
-): Promise<ReconcileResult | undefined> {
-  const { objects, reference, signal } = options;
-  const uid = object.metadata.uid ?? '';
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await objects.annotate(reference, {
-        uid,
-        annotations: { [REQUESTED_AT]: token },
-        timeoutMs: REQUEST_TIMEOUT_MS,
-        signal,
-      });
-      return undefined;
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof KubernetesError)) throw error;
-      if (error.reason === 'conflict' && attempt < CONFLICT_RETRIES) continue;
-      if (error.reason === 'not-found') {
-        return { outcome: 'gone', message: 'It was deleted.' };
-      }
-      if (error.reason === 'invalid') {
-        // 422 is what a patch of another uid gets, and also what an admission webhook may say.
-        const now = await objects
-          .get(reference, { timeoutMs: REQUEST_TIMEOUT_MS, signal })
-          .catch(() => object);
-        return now?.metadata.uid === uid
-          ? { outcome: 'refused', message: scrub(error.message) }
-          : { outcome: 'gone', message: 'It was deleted or replaced.' };
-      }
-      if (error.reason === 'forbidden' || error.reason === 'conflict') {
-        return { outcome: 'refused', message: scrub(error.message) };
-      }
-      return unreachable(error);
-    }
-  }
+function refuseToReconcile(object: FluxObject): ObjectResult | undefined {
+  const message = reconcileRefusal(object);
+  if (message === undefined) return undefined;
+  if (isStatic(object)) return { outcome: 'refused', skipped: true, message };
+  return { outcome: isSuspended(object) ? 'suspended' : 'refused', message };
 }
 
 /**
@@ -108,30 +69,22 @@ export async function reconcileObject(
   options: Options,
 ): Promise<ReconcileResult> {
   const { objects, reference, signal, onProgress, pollIntervalMs } = options;
-  const read = () =>
-    objects.get(reference, { timeoutMs: REQUEST_TIMEOUT_MS, signal });
-
-  let before: FluxObject | undefined;
-  try {
-    before = await read();
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof KubernetesError) return unreachable(error);
-    throw error;
-  }
-  if (!before) return { outcome: 'gone', message: 'It does not exist.' };
-  const refusal = reconcileRefusal(before);
-  if (refusal) {
-    if (isStatic(before)) return { outcome: 'skipped', message: refusal };
-    return {
-      outcome: isSuspended(before) ? 'suspended' : 'refused',
-      message: refusal,
-    };
-  }
+  const { refuse = refuseToReconcile, patch } = options;
 
   const token = makeToken();
-  const failure = await request(options, before, token);
-  if (failure) return failure;
+  const request = await patchObject({
+    objects,
+    reference,
+    signal,
+    refuse,
+    patch: object => {
+      const more = patch?.(object, token);
+      const annotations = { ...more?.annotations, [REQUESTED_AT]: token };
+      return { ...more, annotations };
+    },
+  });
+  if (request.failure) return request.failure;
+  const { before } = request;
 
   const uid = before.metadata.uid ?? '';
   const deadline = Date.now() + waitFor(before);
@@ -141,14 +94,20 @@ export async function reconcileObject(
   for (;;) {
     await sleep(pollIntervalMs, undefined, { signal });
     try {
-      const seen = observeReconcile(await read(), { token, uid });
+      const object = await objects.get(reference, {
+        timeoutMs: REQUEST_TIMEOUT_MS,
+        signal,
+      });
+      const observed = observeReconcile(object, { token, uid });
       lastAnswer = Date.now();
-      const words = scrub(seen.message);
-      if (seen.state === 'done') {
+      const words = scrub(observed.message);
+      if (observed.state === 'done') {
+        const { outcome, revision } = observed;
         return {
-          outcome: seen.outcome,
+          outcome,
           message: words,
-          revision: seen.revision,
+          revision,
+          asked: { token, seen: object },
         };
       }
       if (words !== message) {
@@ -158,12 +117,19 @@ export async function reconcileObject(
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof KubernetesError)) throw error;
-      if (Date.now() - lastAnswer > SILENCE_MS) return unreachable(error);
+      if (Date.now() - lastAnswer > SILENCE_MS) {
+        return {
+          outcome: 'unreachable',
+          message: scrub(error.message),
+          asked: { token },
+        };
+      }
     }
     if (Date.now() > deadline) {
       return {
         outcome: 'timed-out',
         message: `Flux was asked and has not finished in time. Last seen: ${message}`,
+        asked: { token },
       };
     }
   }

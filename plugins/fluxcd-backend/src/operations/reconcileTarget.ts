@@ -12,7 +12,8 @@ import { KubernetesError } from '../kubernetes/KubernetesError';
 import type { ClusterObjects } from '../resources/ClusterObjects';
 import { withResourceId } from '../resources/withResourceId';
 import { scrub } from '../security/scrub';
-import { reconcileObject, type ReconcileResult } from './reconcileObject';
+import type { ObjectResult } from './ObjectResult';
+import { reconcileObject } from './reconcileObject';
 
 const READ_TIMEOUT_MS = 10_000;
 /** Longest chain in Flux: ArtifactGenerator sources, generator, ExternalArtifact. Also guards against cycles. */
@@ -24,7 +25,7 @@ interface Options {
   target: OperationTarget;
   group: string;
   withSource: boolean;
-  objects: Pick<ClusterObjects, 'get' | 'annotate'>;
+  objects: Pick<ClusterObjects, 'get' | 'patch'>;
   signal: AbortSignal;
   /** Called with the whole target on every change. */
   onChange: (target: OperationTarget) => Promise<void>;
@@ -116,14 +117,14 @@ export async function reconcileTarget(
   );
   await change({ steps: references.map(toStep) });
 
-  const run = async (index: number): Promise<ReconcileResult> => {
+  const run = async (index: number): Promise<ObjectResult> => {
     const skip = chain[index]?.skip;
     await changeStep(index, {
       state: 'running',
       startedAt: new Date().toISOString(),
     });
-    const result: ReconcileResult = skip
-      ? { outcome: 'skipped', message: skip }
+    const result: ObjectResult = skip
+      ? { outcome: 'refused', skipped: true, message: skip }
       : await reconcileObject({
           objects,
           reference: references[index],
@@ -131,11 +132,10 @@ export async function reconcileTarget(
           pollIntervalMs,
           onProgress: message => changeStep(index, { message }),
         });
-    const { outcome, message, revision } = result;
+    const { outcome, skipped, message, revision } = result;
     await changeStep(index, {
-      state:
-        outcome === 'ready' || outcome === 'skipped' ? 'succeeded' : 'failed',
-      outcome: outcome === 'skipped' ? undefined : outcome,
+      state: skipped || outcome === 'ready' ? 'succeeded' : 'failed',
+      outcome: skipped ? undefined : outcome,
       message,
       revision,
       finishedAt: new Date().toISOString(),
@@ -145,8 +145,8 @@ export async function reconcileTarget(
 
   const own = references.length - 1;
   for (let index = 0; index < own; index++) {
-    const { outcome, message } = await run(index);
-    if (outcome !== 'ready' && outcome !== 'skipped') {
+    const { outcome, skipped, message } = await run(index);
+    if (outcome !== 'ready' && !skipped) {
       const { kind: k, namespace: ns, name: n } = references[index];
       const why = `${k} ${ns}/${n} did not become ready: ${message}`;
       await changeStep(own, {
@@ -158,8 +158,5 @@ export async function reconcileTarget(
     }
   }
   const { outcome, message } = await run(own);
-  return finish({
-    outcome: outcome === 'skipped' ? 'refused' : outcome,
-    message,
-  });
+  return finish({ outcome, message });
 }

@@ -102,7 +102,7 @@ describe('ClusterObjects', () => {
       new RegExp(`^${field}: `),
     );
     const patch = { ...options, uid: 'u1', annotations: {} };
-    await expect(objects.annotate({ ...WEB, ...bad }, patch)).rejects.toThrow(
+    await expect(objects.patch({ ...WEB, ...bad }, patch)).rejects.toThrow(
       new RegExp(`^${field}: `),
     );
     expect(request).not.toHaveBeenCalled();
@@ -116,7 +116,7 @@ describe('ClusterObjects', () => {
 
   it('patches annotations only, under its own field manager, of that very uid', async () => {
     const { objects, request } = setUp(object);
-    await objects.annotate(WEB, {
+    await objects.patch(WEB, {
       ...options,
       uid: 'u1',
       annotations: { a: 'b' },

@@ -161,6 +161,17 @@ export class ResourceStore {
     );
   }
 
+  /** All resources of a cluster, in no particular order. */
+  async listOfCluster(clusterId: string): Promise<Resource[]> {
+    const rows = await this.#knex<StoredResource>('resources as r')
+      .join('clusters as c', 'c.id', 'r.cluster_id')
+      .where('r.cluster_id', clusterId)
+      .select('r.*', 'c.name as cluster_name');
+    return rows.map((row: StoredResource & { cluster_name: string }) =>
+      toResource(row, row.cluster_name),
+    );
+  }
+
   /** Which of `ids` exist. */
   async existing(ids: readonly string[]): Promise<Set<string>> {
     const found = new Set<string>();

@@ -1,3 +1,4 @@
+import { describeObject } from './describeObject';
 import type { FluxObject } from './FluxObject';
 import { isStatic } from './isStatic';
 import { isSuspended } from './isSuspended';
@@ -14,9 +15,9 @@ import { readObject } from './readObject';
  * @public
  */
 export function reconcileRefusal(object: FluxObject): string | undefined {
-  const { group, kind, name, namespace, deleting } = readObject(object);
+  const { group, kind, deleting } = readObject(object);
   const known = findFluxKind(group, kind);
-  const what = `${kind || 'Object'} ${namespace ? `${namespace}/` : ''}${name}`;
+  const what = describeObject(object);
   if (!known) {
     return `${what} is of a kind that this portal does not know how to reconcile.`;
   }
