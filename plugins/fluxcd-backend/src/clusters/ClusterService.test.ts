@@ -161,9 +161,11 @@ describe.each(databases.eachSupportedId())('ClusterService on %s', id => {
     const there = given.create();
     const { cluster } = await here.service.create(given.input(), given.actor);
     const client = await here.connector.connect(cluster.id);
-    await given
-      .knex('clusters')
-      .update({ updated_at: '2100-01-01T00:00:00.000Z' });
+    given.api.tokens['other-token'] = 'system:serviceaccount:flux:other';
+    await there.service.replaceCredentials(cluster.id, {
+      ...given.input().credentials,
+      token: 'other-token',
+    } as any);
     const next = await here.connector.connect(cluster.id);
     expect(next).not.toBe(client);
     await there.service.delete(cluster.id);
