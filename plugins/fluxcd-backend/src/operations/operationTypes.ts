@@ -1,8 +1,11 @@
+import { deletePodOperation } from './types/deletePod';
 import { forceOperation } from './types/force';
 import type { OperationRequest, OperationType } from './types/OperationType';
 import { reconcileOperation } from './types/reconcile';
 import { resetOperation } from './types/reset';
+import { restartOperation } from './types/restart';
 import { resumeOperation } from './types/resume';
+import { scaleOperation } from './types/scale';
 import { suspendOperation } from './types/suspend';
 import { syncOperation } from './types/sync';
 
@@ -18,4 +21,7 @@ export const operationTypes: {
   suspend: suspendOperation,
   resume: resumeOperation,
   sync: syncOperation,
+  restart: restartOperation,
+  scale: scaleOperation,
+  'delete-pod': deletePodOperation,
 };

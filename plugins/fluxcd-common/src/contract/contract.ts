@@ -5,6 +5,7 @@ import {
   fluxcdClusterDeletePermission,
   fluxcdClusterUpdatePermission,
   fluxcdClusterSyncPermission,
+  fluxcdPodDeletePermission,
   fluxcdReadPermission,
   fluxcdResourceForcePermission,
   fluxcdResourceReconcilePermission,
@@ -12,6 +13,8 @@ import {
   fluxcdResourceResumePermission,
   fluxcdResourceSuspendPermission,
   fluxcdWorkloadLogsPermission,
+  fluxcdWorkloadRestartPermission,
+  fluxcdWorkloadScalePermission,
 } from '../permissions';
 import {
   clusterCredentialsInputSchema,
@@ -267,6 +270,9 @@ export const fluxcdContract = {
       reset: fluxcdResourceResetPermission,
       suspend: fluxcdResourceSuspendPermission,
       resume: fluxcdResourceResumePermission,
+      restart: fluxcdWorkloadRestartPermission,
+      scale: fluxcdWorkloadScalePermission,
+      'delete-pod': fluxcdPodDeletePermission,
     } satisfies Record<CreateOperation['type'], BasicPermission>,
     body: createOperationSchema,
     status: 202,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameSchema, namespaceSchema } from './names';
 
 /** What an operation does. @public */
 export const operationTypeSchema = z.enum([
@@ -8,6 +9,9 @@ export const operationTypeSchema = z.enum([
   'suspend',
   'resume',
   'sync',
+  'restart',
+  'scale',
+  'delete-pod',
 ]);
 /** @public */
 export type OperationType = z.infer<typeof operationTypeSchema>;
@@ -108,6 +112,17 @@ const resourceTargets = z
   .min(1, 'must name at least one resource')
   .max(100, 'must name at most 100 resources');
 
+/** A workload that a resource manages. One at a time: each is a decision of its own. */
+const workloadTarget = <const K extends readonly [string, ...string[]]>(
+  kinds: K,
+) =>
+  z.strictObject({
+    resourceId: z.string().min(1).max(128),
+    kind: z.enum(kinds),
+    namespace: namespaceSchema,
+    name: nameSchema,
+  });
+
 /** What each type of operation is asked with. One more type is one more entry here. */
 const bodies = [
   z.strictObject({
@@ -132,6 +147,35 @@ const bodies = [
     targets: resourceTargets,
   }),
   z.strictObject({ type: z.literal('resume'), targets: resourceTargets }),
+  /** Replaces the pods of a workload that the resource manages, by a rollout. */
+  z.strictObject({
+    type: z.literal('restart'),
+    targets: z.tuple([
+      workloadTarget(['Deployment', 'StatefulSet', 'DaemonSet']),
+    ]),
+  }),
+  /** Sets the number of pods of a workload; Flux sets it back where its manifest names one. */
+  z.strictObject({
+    type: z.literal('scale'),
+    replicas: z
+      .number('must be a whole number')
+      .int('must be a whole number')
+      .min(0, 'must be at least 0')
+      .max(100, 'must be at most 100'),
+    targets: z.tuple([workloadTarget(['Deployment', 'StatefulSet'])]),
+  }),
+  /** Deletes the one pod that has this uid, not its successor of the same name. */
+  z.strictObject({
+    type: z.literal('delete-pod'),
+    targets: z.tuple([
+      z.strictObject({
+        resourceId: z.string().min(1).max(128),
+        namespace: namespaceSchema,
+        name: nameSchema,
+        uid: z.string().min(1).max(128),
+      }),
+    ]),
+  }),
 ] as const;
 
 /** @public */

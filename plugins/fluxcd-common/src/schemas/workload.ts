@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LABEL, nameSchema, namespaceSchema } from './names';
 import { managedObjectSchema } from './resource';
 
 /**
@@ -43,17 +44,6 @@ export const resourceTreeSchema = z.object({
 });
 /** @public */
 export type ResourceTree = z.infer<typeof resourceTreeSchema>;
-
-const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const SUBDOMAIN = /^(?!.*\.\.)[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
-
-/** The namespace of an object that has one. */
-const namespaceSchema = z
-  .string()
-  .regex(LABEL, 'must be the name of a namespace (RFC 1123 label)');
-const nameSchema = z
-  .string()
-  .regex(SUBDOMAIN, 'must be the name of an object (RFC 1123 subdomain)');
 
 /** Kinds whose pods can be listed. @public */
 export const workloadKindSchema = z.enum([
