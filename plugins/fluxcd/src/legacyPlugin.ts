@@ -4,7 +4,10 @@ import {
 } from '@backstage/core-plugin-api';
 import { fluxcdApiFactory } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import {
+  activityRouteRef,
+  clusterRouteRef,
   clustersRouteRef,
+  overviewRouteRef,
   resourceRouteRef,
   resourcesRouteRef,
   rootRouteRef,
@@ -19,9 +22,12 @@ export const fluxcdPlugin = createPlugin({
   apis: [fluxcdApiFactory],
   routes: {
     root: rootRouteRef,
+    overview: overviewRouteRef,
+    activity: activityRouteRef,
     resources: resourcesRouteRef,
     resource: resourceRouteRef,
     clusters: clustersRouteRef,
+    cluster: clusterRouteRef,
   },
 });
 

@@ -7,7 +7,10 @@ import {
 import { fluxcdApiFactory } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { RiInfinityLine } from '@remixicon/react';
 import {
+  activityRouteRef,
+  clusterRouteRef,
   clustersRouteRef,
+  overviewRouteRef,
   resourceRouteRef,
   resourcesRouteRef,
   rootRouteRef,
@@ -23,6 +26,21 @@ const fluxcdPage = PageBlueprint.make({
     title: 'Flux',
     icon: <RiInfinityLine />,
     routeRef: rootRouteRef,
+  },
+});
+
+// The first page is where `/flux` leads.
+const dashboardSubPage = SubPageBlueprint.make({
+  name: 'overview',
+  params: {
+    path: 'overview',
+    title: 'Overview',
+    loader: () =>
+      import('./components/DashboardSubPage').then(m => (
+        <main>
+          <m.DashboardSubPage />
+        </main>
+      )),
   },
 });
 
@@ -54,6 +72,20 @@ const clustersSubPage = SubPageBlueprint.make({
   },
 });
 
+const activitySubPage = SubPageBlueprint.make({
+  name: 'activity',
+  params: {
+    path: 'activity',
+    title: 'Activity',
+    loader: () =>
+      import('./components/ActivitySubPage').then(m => (
+        <main>
+          <m.ActivitySubPage />
+        </main>
+      )),
+  },
+});
+
 /**
  * The plugin for the new frontend system.
  * @public
@@ -65,9 +97,19 @@ export const fluxcdPlugin = createFrontendPlugin({
   info: { packageJson: () => import('../package.json') },
   routes: {
     root: rootRouteRef,
+    overview: overviewRouteRef,
+    activity: activityRouteRef,
     resources: resourcesRouteRef,
     resource: resourceRouteRef,
     clusters: clustersRouteRef,
+    cluster: clusterRouteRef,
   },
-  extensions: [fluxcdApi, fluxcdPage, resourcesSubPage, clustersSubPage],
+  extensions: [
+    fluxcdApi,
+    fluxcdPage,
+    dashboardSubPage,
+    resourcesSubPage,
+    clustersSubPage,
+    activitySubPage,
+  ],
 });

@@ -3,6 +3,20 @@ import { createRouteRef, createSubRouteRef } from '@backstage/core-plugin-api';
 /** Where the plugin is mounted: `/flux`. */
 export const rootRouteRef = createRouteRef({ id: 'fluxcd' });
 
+/** The overview of the fleet. */
+export const overviewRouteRef = createSubRouteRef({
+  id: 'fluxcd.overview',
+  parent: rootRouteRef,
+  path: '/overview',
+});
+
+/** The record of who did what. */
+export const activityRouteRef = createSubRouteRef({
+  id: 'fluxcd.activity',
+  parent: rootRouteRef,
+  path: '/activity',
+});
+
 /** The list of resources; its filters are in the query. */
 export const resourcesRouteRef = createSubRouteRef({
   id: 'fluxcd.resources',
@@ -22,4 +36,11 @@ export const clustersRouteRef = createSubRouteRef({
   id: 'fluxcd.clusters',
   parent: rootRouteRef,
   path: '/clusters',
+});
+
+/** One cluster, by its id. */
+export const clusterRouteRef = createSubRouteRef({
+  id: 'fluxcd.cluster',
+  parent: rootRouteRef,
+  path: '/clusters/:clusterId',
 });

@@ -8,9 +8,16 @@ import {
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
-import { clustersRouteRef, resourcesRouteRef } from '../routes';
+import {
+  activityRouteRef,
+  clustersRouteRef,
+  overviewRouteRef,
+  resourcesRouteRef,
+} from '../routes';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
+import { ActivitySubPage } from './ActivitySubPage';
 import { ClustersSubPage } from './ClustersSubPage';
+import { DashboardSubPage } from './DashboardSubPage';
 import { ResourcesSubPage } from './ResourcesSubPage';
 
 /** The pages below the header and the tabs that the old frontend system leaves to its plugins. */
@@ -18,6 +25,11 @@ export function LegacyFluxcdPage() {
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const { pathname } = useLocation();
   const tabs = [
+    {
+      id: 'overview',
+      label: t('common.tabs.overview'),
+      to: useRouteRef(overviewRouteRef)(),
+    },
     {
       id: 'resources',
       label: t('common.tabs.resources'),
@@ -27,6 +39,11 @@ export function LegacyFluxcdPage() {
       id: 'clusters',
       label: t('common.tabs.clusters'),
       to: useRouteRef(clustersRouteRef)(),
+    },
+    {
+      id: 'activity',
+      label: t('common.tabs.activity'),
+      to: useRouteRef(activityRouteRef)(),
     },
   ];
   const selected = tabs.findIndex(({ to }) => pathname.startsWith(to));
@@ -43,9 +60,11 @@ export function LegacyFluxcdPage() {
       />
       <Content noPadding>
         <Routes>
-          <Route index element={<Navigate to="resources" replace />} />
+          <Route index element={<Navigate to="overview" replace />} />
+          <Route path="overview/*" element={<DashboardSubPage />} />
           <Route path="resources/*" element={<ResourcesSubPage />} />
           <Route path="clusters/*" element={<ClustersSubPage />} />
+          <Route path="activity/*" element={<ActivitySubPage />} />
         </Routes>
       </Content>
     </Page>

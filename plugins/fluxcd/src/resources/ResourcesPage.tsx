@@ -14,6 +14,7 @@ import { RiInboxLine, RiServerLine } from '@remixicon/react';
 import { useMemo } from 'react';
 import { ErrorState } from '../components/ErrorState';
 import { errorMessage } from '../components/errorMessage';
+import { ExportMenu } from '../components/ExportMenu';
 import { StateMessage } from '../components/StateMessage';
 import { clustersRouteRef } from '../routes';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
@@ -122,6 +123,14 @@ export function ResourcesPage() {
         <span className={styles.refreshing} data-on={refreshing} aria-hidden>
           {t('resources.list.refreshing')}
         </span>
+        {list && list.total > 0 && (
+          <ExportMenu
+            load={(api, format) => {
+              const { limit: _limit, cursor: _cursor, ...filters } = query;
+              return api.exportResources({ query: { ...filters, format } });
+            }}
+          />
+        )}
       </div>
       <FreshnessBanners freshness={shownFreshness} />
       {error && list && (

@@ -1,7 +1,12 @@
 /** Texts of more than one page. */
 export const common = {
   title: 'Flux',
-  tabs: { resources: 'Resources', clusters: 'Clusters' },
+  tabs: {
+    overview: 'Overview',
+    activity: 'Activity',
+    resources: 'Resources',
+    clusters: 'Clusters',
+  },
   retry: 'Try again',
   cancel: 'Cancel',
   close: 'Close',

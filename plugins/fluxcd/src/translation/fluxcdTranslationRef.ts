@@ -1,6 +1,9 @@
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { activity } from './activity';
 import { clusters } from './clusters';
 import { common } from './common';
+import { dashboard } from './dashboard';
+import { operations } from './operations';
 import { resources } from './resources';
 
 /**
@@ -9,5 +12,5 @@ import { resources } from './resources';
  */
 export const fluxcdTranslationRef = createTranslationRef({
   id: 'fluxcd',
-  messages: { common, clusters, resources },
+  messages: { common, activity, clusters, dashboard, operations, resources },
 });
