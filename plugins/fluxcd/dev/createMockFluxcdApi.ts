@@ -5,6 +5,8 @@ import type {
   Operation,
   Resource,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { createMockReportsApi } from './createMockReportsApi';
+import { createMockClusterRoutes } from './createMockClusterRoutes';
 import { mockClusters } from './mockClusters';
 import { mockResources } from './mockResources';
 
@@ -35,6 +37,7 @@ export function createMockFluxcdApi(): FluxcdApi {
     v === undefined ? [] : ([] as string[]).concat(v as string);
 
   return {
+    ...createMockReportsApi(),
     async listClusters() {
       await wait(300);
       return { items: clusters };
@@ -58,6 +61,11 @@ export function createMockFluxcdApi(): FluxcdApi {
         server: 'https://10.0.0.1:6443',
         auth: { type: 'token' },
         connection: { state: 'connecting', since: now },
+        sync: {
+          auto: true,
+          resyncMinutes: 720,
+          overridden: { auto: false, resyncMinutes: false },
+        },
         resourceCounts: { total: 0, byStatus: {} },
         kinds: [],
         createdAt: now,
@@ -67,6 +75,11 @@ export function createMockFluxcdApi(): FluxcdApi {
       clusters = [...clusters, created];
       return created;
     },
+    ...createMockClusterRoutes(id => {
+      const found = clusters.find(c => c.id === id);
+      if (!found) throw new NotFoundError('No such cluster');
+      return found;
+    }),
     async deleteCluster({ params }) {
       await wait(500);
       clusters = clusters.filter(c => c.id !== params.clusterId);
@@ -192,6 +205,10 @@ export function createMockFluxcdApi(): FluxcdApi {
         history: [],
         labels: {},
         reconcile: { supported: !row.suspended, withSource: true },
+        suspend: { supported: !row.suspended },
+        resume: { supported: row.suspended },
+        force: { supported: row.kind === 'HelmRelease' },
+        reset: { supported: row.kind === 'HelmRelease' },
       };
     },
     async listResourceEvents() {
@@ -214,8 +231,8 @@ export function createMockFluxcdApi(): FluxcdApi {
       const { kind, namespace, name } = row;
       const operation: Operation = {
         id: `op-${operations.size}`,
-        type: 'reconcile',
-        withSource: body.withSource ?? false,
+        type: body.type,
+        withSource: body.type === 'reconcile' && Boolean(body.withSource),
         state: 'running',
         requestedBy: 'user:default/guest',
         createdAt: new Date().toISOString(),

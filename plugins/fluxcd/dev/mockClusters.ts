@@ -22,6 +22,12 @@ function kinds(
   }));
 }
 
+const watched: ClusterDetail['sync'] = {
+  auto: true,
+  resyncMinutes: 720,
+  overridden: { auto: false, resyncMinutes: false },
+};
+
 /** A fleet as people have it: one healthy, one broken, one half readable, one gone, one just added. */
 export const mockClusters: ClusterDetail[] = [
   {
@@ -39,6 +45,7 @@ export const mockClusters: ClusterDetail[] = [
       since: ago(86_400),
       lastContactAt: ago(2),
     },
+    sync: watched,
     kubernetesVersion: 'v1.36.1',
     fluxVersion: 'v2.9.4',
     resourceCounts: {
@@ -74,6 +81,7 @@ export const mockClusters: ClusterDetail[] = [
       since: ago(3_600),
       lastContactAt: ago(3_610),
     },
+    sync: watched,
     kubernetesVersion: 'v1.35.4',
     fluxVersion: 'v2.8.1',
     resourceCounts: { total: 96, byStatus: { ready: 90, failed: 6 } },
@@ -97,6 +105,7 @@ export const mockClusters: ClusterDetail[] = [
       since: ago(600),
       lastContactAt: ago(3),
     },
+    sync: watched,
     kubernetesVersion: 'v1.36.0',
     fluxVersion: 'v2.9.4',
     resourceCounts: {
@@ -126,6 +135,7 @@ export const mockClusters: ClusterDetail[] = [
     server: 'https://10.96.0.1',
     auth: { type: 'in-cluster' },
     connection: { state: 'connecting', since: ago(1) },
+    sync: watched,
     resourceCounts: { total: 0, byStatus: {} },
     createdAt: ago(1),
     updatedAt: ago(1),

@@ -37,6 +37,11 @@ const cluster: Cluster = {
   server: 'https://east.example.com',
   auth: { type: 'token' },
   connection: { state: 'disconnected', reason: 'tls', since: AT },
+  sync: {
+    auto: true,
+    resyncMinutes: 720,
+    overridden: { auto: false, resyncMinutes: false },
+  },
   resourceCounts: { total: 5, byStatus: { failed: 2, ready: 3 } },
   createdAt: AT,
   updatedAt: AT,
@@ -133,7 +138,9 @@ describe('the exports', () => {
   });
 
   it('hand out the activity to those who may see it', async () => {
-    const { text } = await get('activities?actor=ada&from=2026-11-20T00:00:00Z');
+    const { text } = await get(
+      'activities?actor=ada&from=2026-11-20T00:00:00Z',
+    );
     expect(text.split('\r\n')[1]).toBe(
       `${AT},user:default/ada,resource.reconcile,ready,,,Kustomization,,cart,,,a-1`,
     );

@@ -21,6 +21,8 @@ export const fluxcdReactTranslationRef = createTranslationRef({
       connected: 'Connected',
       degraded: 'Degraded',
       disconnected: 'Disconnected',
+      paused: 'Read on demand',
+      lastRead: 'Last read',
       lastContact: 'Last contact',
       neverReached: 'Never reached',
       reason: {

@@ -1,4 +1,4 @@
-/** Texts of the pages about resources and of the operations on them. */
+/** Texts of the pages about resources. */
 export const resources = {
   list: {
     title: 'Resources',
@@ -69,6 +69,7 @@ export const resources = {
       disconnected: '{{cluster}} does not answer',
       degraded: '{{cluster}} can be read only in part',
       connecting: '{{cluster}} is being connected',
+      paused: '{{cluster}} is read only on demand',
       never: 'It has never answered.',
       lastContact: 'Last contact {{age}}: its rows are that old.',
       lastContactDegraded: 'Last contact {{age}}.',
@@ -265,70 +266,5 @@ export const resources = {
       title: 'Labels',
       empty: 'It has no labels.',
     },
-  },
-  operation: {
-    reconcile: 'Reconcile',
-    reconcileWithSource: 'Reconcile with source',
-    more: 'More ways to reconcile',
-    reconcileOnly: 'Reconcile without source',
-    forbidden:
-      'You may not reconcile: the permission {{permission}} is missing.',
-    unsupported: 'This kind cannot be reconciled on request.',
-    busy: 'A reconciliation is running.',
-    notStarted: 'The reconciliation was not started',
-    title: {
-      reconcile: 'Reconciliation',
-      withSource: 'Reconciliation with source',
-    },
-    requestedBy: 'Requested by {{user}}',
-    elapsed: {
-      label: 'Elapsed: {{time}}',
-      took: 'Took {{time}}',
-      seconds: '{{seconds}} s',
-      minutes: '{{minutes}} min {{seconds}} s',
-    },
-    steps: 'Steps',
-    role: {
-      source: 'Source',
-      chart: 'Chart',
-      target: 'Target',
-    },
-    step: {
-      pending: 'Not started',
-      running: 'In progress',
-      succeeded: 'Done',
-      failed: 'Failed',
-      unknown: 'Unknown',
-      skipped: 'Left out',
-    },
-    running: 'Reconciling {{kind}} {{name}}',
-    runningStart: 'Sending the request',
-    outcome: {
-      ready: 'Reconciled: it is ready',
-      readyWithRevision: 'Reconciled: ready at revision {{revision}}',
-      failed:
-        'Failed for good: Flux waits for a change of the spec or the source',
-      retrying: 'It failed, and Flux tries again by itself',
-      waiting:
-        'It waits for a dependency and goes on by itself when that is ready',
-      'source-failed':
-        'The source did not become ready, so the target was left alone',
-      suspended: 'Not reconciled, because it is suspended: resume it first',
-      gone: 'It was deleted or replaced meanwhile',
-      'timed-out':
-        'Nothing conclusive was observed in time; Flux may still be at work',
-      refused: 'The API server of the cluster refused the request',
-      unreachable:
-        'The cluster did not answer; the request may or may not have arrived',
-      interrupted:
-        'The portal lost sight of it; it may or may not have happened',
-      unknown: 'The outcome is not known',
-    },
-    lost: {
-      title: 'This operation is no longer on record',
-      description: 'The status of the resource below tells how it ended.',
-    },
-    connectionLost:
-      'The portal does not answer. The operation goes on without this page; trying again.',
   },
 } as const;

@@ -5,6 +5,7 @@ import {
   RiLink,
   RiLinkUnlinkM,
   RiLoader4Line,
+  RiPauseCircleLine,
 } from '@remixicon/react';
 import { fluxcdReactTranslationRef } from '../../translation';
 import { RelativeTime } from '../RelativeTime/RelativeTime';
@@ -15,6 +16,7 @@ const ICONS = {
   connected: RiLink,
   degraded: RiAlertFill,
   disconnected: RiLinkUnlinkM,
+  paused: RiPauseCircleLine,
 } satisfies Record<Connection['state'], unknown>;
 
 /** @public */
@@ -44,11 +46,15 @@ export function ConnectionStatus(props: ConnectionStatusProps) {
           {t(`connection.reason.${reason}`)}
         </span>
       )}
-      {!compact && state === 'disconnected' && (
+      {!compact && (state === 'disconnected' || state === 'paused') && (
         <span className={styles.contact}>
           {lastContactAt ? (
             <>
-              {t('connection.lastContact')}{' '}
+              {t(
+                state === 'paused'
+                  ? 'connection.lastRead'
+                  : 'connection.lastContact',
+              )}{' '}
               <RelativeTime value={lastContactAt} />
             </>
           ) : (

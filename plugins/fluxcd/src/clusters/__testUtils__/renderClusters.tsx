@@ -17,6 +17,11 @@ export function cluster(change: Partial<ClusterDetail> = {}): ClusterDetail {
     server: 'https://10.0.0.1:6443',
     auth: { type: 'token' },
     connection: { state: 'connected', since: '2026-11-20T08:00:00Z' },
+    sync: {
+      auto: true,
+      resyncMinutes: 720,
+      overridden: { auto: false, resyncMinutes: false },
+    },
     resourceCounts: { total: 0, byStatus: {} },
     createdAt: '2026-11-01T08:00:00Z',
     updatedAt: '2026-11-20T08:00:00Z',

@@ -7,14 +7,12 @@ import { errorMessage } from '../../components/errorMessage';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import styles from './AddClusterForm.module.css';
 import { ContextChoice } from './ContextChoice';
+import type { CredentialFields } from './CredentialFields';
 import { suggestName } from './suggestName';
-import type { useAddCluster } from './useAddCluster';
 import { useKubeconfigContexts } from './useKubeconfigContexts';
 
 /** A kubeconfig, pasted, chosen or dropped, and which of its contexts to use. */
-export function KubeconfigFields(props: {
-  form: ReturnType<typeof useAddCluster>;
-}) {
+export function KubeconfigFields(props: { form: CredentialFields }) {
   const { fields, update, errors, asked } = props.form;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const { contexts, error, loading } = useKubeconfigContexts(fields.kubeconfig);

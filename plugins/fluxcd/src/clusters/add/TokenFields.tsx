@@ -2,10 +2,14 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { PasswordField, TextAreaField, TextField } from '@backstage/ui';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import styles from './AddClusterForm.module.css';
-import type { useAddCluster } from './useAddCluster';
+import type { CredentialFields } from './CredentialFields';
 
 /** An API server by address, with a token and what its certificate is checked against. */
-export function TokenFields(props: { form: ReturnType<typeof useAddCluster> }) {
+export function TokenFields(props: {
+  form: CredentialFields;
+  /** The cluster is there already: its server is shown and cannot be changed. */
+  serverFixed?: boolean;
+}) {
   const { fields, update, errors, asked } = props.form;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const serverError = asked && errors.server;
@@ -16,7 +20,12 @@ export function TokenFields(props: { form: ReturnType<typeof useAddCluster> }) {
       <TextField
         type="url"
         label={t('clusters.add.token.server')}
-        description={t('clusters.add.token.serverDescription')}
+        description={t(
+          props.serverFixed
+            ? 'clusters.credentials.serverFixed'
+            : 'clusters.add.token.serverDescription',
+        )}
+        isReadOnly={props.serverFixed}
         value={fields.server}
         onChange={server => update({ server })}
         autoComplete="off"

@@ -1,14 +1,11 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { usePermission } from '@backstage/plugin-permission-react';
-import { Alert, Badge, Button, Skeleton, Text } from '@backstage/ui';
+import { Alert, Button, Skeleton, Text } from '@backstage/ui';
 import {
   fluxcdClusterDeletePermission,
   type Cluster,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
-import {
-  RelativeTime,
-  useFluxcdQuery,
-} from '@flux-orchestrator/backstage-plugin-fluxcd-react';
+import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { RiDeleteBinLine } from '@remixicon/react';
 import { useState } from 'react';
 import { errorMessage } from '../../components/errorMessage';
@@ -17,6 +14,7 @@ import { clusterTitle } from '../clusterTitle';
 import { RemoveClusterDialog } from '../remove/RemoveClusterDialog';
 import { useSourceName } from '../useSourceName';
 import styles from './ClusterDetails.module.css';
+import { ClusterFacts } from './ClusterFacts';
 import { ClusterKinds } from './ClusterKinds';
 
 /** What a row has no room for: how the cluster is reached, and how each kind in it is read. */
@@ -36,7 +34,7 @@ export function ClusterDetails(props: {
   });
   const [removing, setRemoving] = useState(false);
   const source = useSourceName(cluster.source);
-  const { auth, connection, createdAt, createdBy, labels } = cluster;
+  const { connection } = cluster;
   return (
     <div className={styles.root}>
       {cluster.description && <Text as="p">{cluster.description}</Text>}
@@ -47,43 +45,7 @@ export function ClusterDetails(props: {
           title={connection.message}
         />
       )}
-      <dl className={styles.facts}>
-        <dt>{t('clusters.details.server')}</dt>
-        <dd className={styles.code}>{cluster.server}</dd>
-        <dt>{t('clusters.details.auth')}</dt>
-        <dd>
-          {t(`clusters.details.authType.${auth.type}`)}
-          {'expiresAt' in auth && auth.expiresAt && (
-            <>
-              , {t('clusters.details.expires')}{' '}
-              <RelativeTime value={auth.expiresAt} />
-            </>
-          )}
-        </dd>
-        {connection.lastContactAt && (
-          <>
-            <dt>{t('clusters.details.lastContact')}</dt>
-            <dd>
-              <RelativeTime value={connection.lastContactAt} />
-            </dd>
-          </>
-        )}
-        <dt>{t('clusters.details.added')}</dt>
-        <dd>
-          <RelativeTime value={createdAt} />
-          {createdBy && <> {t('clusters.details.by', { user: createdBy })}</>}
-        </dd>
-        {Object.keys(labels).length > 0 && (
-          <>
-            <dt>{t('clusters.details.labels')}</dt>
-            <dd className={styles.labels}>
-              {Object.entries(labels).map(([key, label]) => (
-                <Badge key={key}>{`${key}: ${label}`}</Badge>
-              ))}
-            </dd>
-          </>
-        )}
-      </dl>
+      <ClusterFacts cluster={cluster} />
       {loading && (
         <div
           role="progressbar"
@@ -102,7 +64,13 @@ export function ClusterDetails(props: {
           description={errorMessage(error)}
         />
       )}
-      {value && <ClusterKinds clusterId={cluster.id} kinds={value.kinds} />}
+      {value && (
+        <ClusterKinds
+          clusterId={cluster.id}
+          kinds={value.kinds}
+          watched={cluster.sync.auto}
+        />
+      )}
       {mayRemove && cluster.source === 'manual' && (
         <div>
           <Button

@@ -34,8 +34,10 @@ function importance({ group, kind }: ClusterKind): number {
 export function ClusterKinds(props: {
   clusterId: string;
   kinds: ClusterKind[];
+  /** Without auto-sync a kind is not watched: it was read once. */
+  watched: boolean;
 }) {
-  const { clusterId, kinds } = props;
+  const { clusterId, kinds, watched } = props;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const link = useResourcesLink();
   const absent = kinds.filter(k => k.state === 'absent');
@@ -73,7 +75,7 @@ export function ClusterKinds(props: {
                     </span>
                   </th>
                   <td>
-                    <KindState kind={k} />
+                    <KindState kind={k} watched={watched} />
                     {k.message && (
                       <span className={styles.message}>{k.message}</span>
                     )}
@@ -106,14 +108,15 @@ export function ClusterKinds(props: {
   );
 }
 
-function KindState(props: { kind: ClusterKind }) {
+function KindState(props: { kind: ClusterKind; watched: boolean }) {
   const { state } = props.kind;
+  const word = state === 'watching' && !props.watched ? 'read' : state;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const Icon = ICONS[state as keyof typeof ICONS];
   return (
     <span className={styles.state} data-state={state}>
       <Icon className={styles.icon} size={16} aria-hidden />
-      {t(`clusters.details.state.${state}`)}
+      {t(`clusters.details.state.${word}`)}
     </span>
   );
 }

@@ -1,9 +1,11 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { Badge, Box, ButtonIcon, Text } from '@backstage/ui';
+import { Badge, Box, ButtonIcon, Link, Text } from '@backstage/ui';
 import type { Cluster } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { ConnectionStatus } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { RiArrowDownSLine, RiArrowUpSLine } from '@remixicon/react';
 import { useId, useState } from 'react';
+import { clusterRouteRef } from '../../routes';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { clusterTitle } from '../clusterTitle';
 import { useSourceName } from '../useSourceName';
@@ -18,6 +20,7 @@ export function ClusterRow(props: {
 }) {
   const { cluster, onRemoved } = props;
   const { t } = useTranslationRef(fluxcdTranslationRef);
+  const link = useRouteRef(clusterRouteRef)({ clusterId: cluster.id });
   const [open, setOpen] = useState(false);
   const detailsId = useId();
   const title = clusterTitle(cluster);
@@ -29,7 +32,7 @@ export function ClusterRow(props: {
         <div className={styles.identity}>
           <div className={styles.name}>
             <Text as="h3" variant="body-large" weight="bold">
-              {title}
+              <Link href={link}>{title}</Link>
             </Text>
             {cluster.environment && <Badge>{cluster.environment}</Badge>}
           </div>

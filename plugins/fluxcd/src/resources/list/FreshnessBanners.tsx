@@ -19,6 +19,7 @@ const STATUS = {
   disconnected: 'danger',
   degraded: 'warning',
   connecting: 'info',
+  paused: 'info',
 } as const;
 
 /** One cluster that is not current: since when, and why. */
@@ -45,9 +46,9 @@ function FreshnessBanner(props: { freshness: Freshness }) {
             <span>
               {lastContactAt
                 ? t(
-                    state === 'disconnected'
-                      ? 'resources.list.freshness.lastContact'
-                      : 'resources.list.freshness.lastContactDegraded',
+                    state === 'degraded'
+                      ? 'resources.list.freshness.lastContactDegraded'
+                      : 'resources.list.freshness.lastContact',
                     { age: <RelativeTime value={lastContactAt} /> },
                   )
                 : t('resources.list.freshness.never')}
