@@ -43,7 +43,15 @@ describe('the plugin in the old frontend system', () => {
       await screen.findByRole('heading', { name: 'Flux', level: 1 }, LONG),
     ).toBeInTheDocument();
     expect(
+      await screen.findByRole('heading', { name: 'By cluster' }, LONG),
+    ).toBeInTheDocument();
+    await user.click(screen.getByRole('tab', { name: 'Resources' }));
+    expect(
       await screen.findByText('ingress-nginx', {}, LONG),
+    ).toBeInTheDocument();
+    await user.click(screen.getByRole('tab', { name: 'Activity' }));
+    expect(
+      await screen.findByText('user:default/ada', {}, LONG),
     ).toBeInTheDocument();
     await user.click(screen.getByRole('tab', { name: 'Clusters' }));
     expect(

@@ -31,21 +31,41 @@ const LONG = { timeout: 30_000 };
 jest.setTimeout(60_000);
 
 describe('the plugin in the new frontend system', () => {
-  it('opens on the resources, with tabs for both pages', async () => {
+  it('opens on the overview, with tabs for all pages', async () => {
     renderAt('/flux');
     expect(
       await screen.findByRole(
         'tab',
-        { name: 'Resources', selected: true },
+        { name: 'Overview', selected: true },
         LONG,
       ),
-    ).toBeInTheDocument();
+    ).toHaveAttribute('href', '/flux/overview');
+    expect(screen.getAllByRole('tab').map(tab => tab.textContent)).toEqual([
+      'Overview',
+      'Resources',
+      'Clusters',
+      'Activity',
+    ]);
     expect(screen.getByRole('tab', { name: 'Clusters' })).toHaveAttribute(
       'href',
       '/flux/clusters',
     );
     expect(
+      await screen.findByRole('heading', { name: 'By cluster' }, LONG),
+    ).toBeInTheDocument();
+  });
+
+  it('opens the resources by their address', async () => {
+    renderAt('/flux/resources');
+    expect(
       await screen.findByText('ingress-nginx', {}, LONG),
+    ).toBeInTheDocument();
+  });
+
+  it('opens the activity by its address', async () => {
+    renderAt('/flux/activity');
+    expect(
+      await screen.findByText('user:default/ada', {}, LONG),
     ).toBeInTheDocument();
   });
 

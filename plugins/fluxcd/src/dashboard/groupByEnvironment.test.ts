@@ -1,0 +1,37 @@
+import { aClusterSummary, someCounts } from './__testUtils__/aSummary';
+import { groupByEnvironment } from './groupByEnvironment';
+
+describe('groupByEnvironment', () => {
+  it('sums up clusters of one environment, and puts those without one last', () => {
+    expect(
+      groupByEnvironment([
+        aClusterSummary('lab'),
+        aClusterSummary('staging', { environment: 'staging' }),
+        aClusterSummary('eu', {
+          environment: 'production',
+          counts: someCounts({ failed: 1, ready: 2 }),
+        }),
+        aClusterSummary('us', {
+          environment: 'production',
+          counts: someCounts({ failed: 4 }),
+        }),
+      ]),
+    ).toEqual([
+      {
+        environment: 'production',
+        clusterIds: ['c-eu', 'c-us'],
+        counts: { total: 7, byStatus: { failed: 5, ready: 2 } },
+      },
+      {
+        environment: 'staging',
+        clusterIds: ['c-staging'],
+        counts: someCounts({ ready: 3 }),
+      },
+      {
+        environment: undefined,
+        clusterIds: ['c-lab'],
+        counts: someCounts({ ready: 3 }),
+      },
+    ]);
+  });
+});
