@@ -6,6 +6,7 @@ import type {
   Resource,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { createMockReportsApi } from './createMockReportsApi';
+import { createMockWorkloadsApi } from './createMockWorkloadsApi';
 import { createMockClusterRoutes } from './createMockClusterRoutes';
 import { mockClusters } from './mockClusters';
 import { mockResources } from './mockResources';
@@ -38,6 +39,7 @@ export function createMockFluxcdApi(): FluxcdApi {
 
   return {
     ...createMockReportsApi(),
+    ...createMockWorkloadsApi(),
     async listClusters() {
       await wait(300);
       return { items: clusters };

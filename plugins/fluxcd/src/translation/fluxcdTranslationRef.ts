@@ -5,6 +5,7 @@ import { common } from './common';
 import { dashboard } from './dashboard';
 import { operations } from './operations';
 import { resources } from './resources';
+import { workloads } from './workloads';
 
 /**
  * Every text of the plugin's pages.
@@ -12,5 +13,13 @@ import { resources } from './resources';
  */
 export const fluxcdTranslationRef = createTranslationRef({
   id: 'fluxcd',
-  messages: { common, activity, clusters, dashboard, operations, resources },
+  messages: {
+    common,
+    activity,
+    clusters,
+    dashboard,
+    operations,
+    resources,
+    workloads,
+  },
 });

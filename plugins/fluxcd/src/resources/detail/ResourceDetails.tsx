@@ -1,10 +1,10 @@
 import type { ResourceDetail } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { ManagedObjects } from '../../workloads/ManagedObjects';
 import { ConditionsSection } from './ConditionsSection';
 import { DependenciesSection } from './DependenciesSection';
 import { EventsSection } from './EventsSection';
 import { FactsSection } from './FactsSection';
 import { HistorySection } from './HistorySection';
-import { InventorySection } from './InventorySection';
 import { LabelsSection } from './LabelsSection';
 import { SourceSection } from './SourceSection';
 import { StatusPanel } from './StatusPanel';
@@ -15,11 +15,14 @@ export function ResourceDetails(props: { detail: ResourceDetail }) {
   const { detail } = props;
   return (
     <>
-      <StatusPanel resource={detail.resource} />
+      <StatusPanel detail={detail} />
       <div className={styles.columns}>
         <div className={styles.column}>
           <ConditionsSection conditions={detail.conditions} />
-          <InventorySection inventory={detail.inventory} />
+          <ManagedObjects
+            resourceId={detail.resource.id}
+            inventory={detail.inventory}
+          />
           <HistorySection history={detail.history} />
           <EventsSection resourceId={detail.resource.id} />
         </div>

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import type { Resource } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type { ResourceDetail } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import {
   RelativeTime,
   ResourceStatusBadge,
@@ -8,10 +8,13 @@ import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { visibleText } from '../visibleText';
 import { statusSentences } from './statusSentences';
 import styles from './StatusPanel.module.css';
+import { SuspensionNote } from './SuspensionNote';
 
 /** The status of a resource and what it means, in words. */
-export function StatusPanel(props: { resource: Resource }) {
-  const { resource } = props;
+export function StatusPanel(props: {
+  detail: Pick<ResourceDetail, 'resource' | 'suspension'>;
+}) {
+  const { resource, suspension } = props.detail;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const [headline, ...sentences] = statusSentences(resource, t);
   return (
@@ -38,6 +41,7 @@ export function StatusPanel(props: { resource: Resource }) {
       <p className={styles.headline}>
         <bdi>{headline}</bdi>
       </p>
+      {suspension && <SuspensionNote suspension={suspension} />}
       {sentences.map(sentence => (
         <p key={sentence} className={styles.sentence}>
           <bdi>{sentence}</bdi>

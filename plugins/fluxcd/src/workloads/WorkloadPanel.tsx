@@ -1,0 +1,134 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { Alert, Button, Skeleton, Text, VisuallyHidden } from '@backstage/ui';
+import type {
+  Pod,
+  TreeObject,
+  WorkloadKind,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
+import { useState } from 'react';
+import { errorMessage } from '../components/errorMessage';
+import { visibleText } from '../resources/visibleText';
+import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
+import { ActAlert } from './ActAlert';
+import { DeletePodDialog } from './DeletePodDialog';
+import { LogsDialog } from './LogsDialog';
+import { PodRow } from './PodRow';
+import { useWorkloadAct } from './useWorkloadAct';
+import { WorkloadActions } from './WorkloadActions';
+import styles from './WorkloadPanel.module.css';
+
+/** Pods come and go while someone looks. Milliseconds. */
+const POLL_MS = 5_000;
+
+export interface Workload {
+  resourceId: string;
+  kind: WorkloadKind;
+  namespace: string;
+  name: string;
+}
+
+/** The pods of a workload, and what may be done with it and with them. */
+export function WorkloadPanel(props: {
+  workload: Workload;
+  replicas: TreeObject['replicas'];
+  onChanged: () => void;
+}) {
+  const { workload, replicas, onChanged } = props;
+  const { resourceId, kind, namespace, name } = workload;
+  const { t } = useTranslationRef(fluxcdTranslationRef);
+  const [logsOf, setLogsOf] = useState<Pod>();
+  const [deleting, setDeleting] = useState<Pod>();
+  const { value, error, loading, refreshing, refresh } = useFluxcdQuery(
+    (api, signal) =>
+      api.listWorkloadPods(
+        { params: { resourceId }, query: { kind, namespace, name } },
+        { signal },
+      ),
+    [resourceId, kind, namespace, name],
+    { pollMs: POLL_MS },
+  );
+  const act = useWorkloadAct(() => {
+    refresh();
+    onChanged();
+  });
+  return (
+    <div className={styles.root}>
+      <WorkloadActions workload={workload} replicas={replicas} act={act} />
+      <ActAlert act={act} />
+      <Text as="h5" variant="body-small" weight="bold">
+        {t('workloads.pods.title')}
+      </Text>
+      {loading && (
+        <div role="status">
+          <VisuallyHidden>{t('workloads.pods.loading')}</VisuallyHidden>
+          <Skeleton height={24} width="100%" />
+        </div>
+      )}
+      {error && (
+        <Alert
+          status="warning"
+          icon
+          title={t('workloads.pods.error')}
+          description={errorMessage(error)}
+          customActions={
+            <Button
+              size="small"
+              variant="tertiary"
+              onPress={refresh}
+              isPending={refreshing}
+            >
+              {t('common.retry')}
+            </Button>
+          }
+        />
+      )}
+      {value && !value.items.length && (
+        <Text color="secondary">{t('workloads.pods.empty')}</Text>
+      )}
+      <ul className={styles.pods}>
+        {value?.items.map(pod => (
+          <PodRow
+            key={pod.uid}
+            pod={pod}
+            onLogs={() => setLogsOf(pod)}
+            onDelete={() => setDeleting(pod)}
+          />
+        ))}
+      </ul>
+      {logsOf && (
+        <LogsDialog
+          resourceId={resourceId}
+          pod={logsOf}
+          onClose={() => setLogsOf(undefined)}
+        />
+      )}
+      {deleting && (
+        <DeletePodDialog
+          pod={deleting}
+          alone={kind === 'Pod'}
+          act={act}
+          onConfirm={() =>
+            act.start(
+              {
+                type: 'delete-pod',
+                targets: [
+                  {
+                    resourceId,
+                    namespace,
+                    name: deleting.name,
+                    uid: deleting.uid,
+                  },
+                ],
+              },
+              t('workloads.act.what.delete-pod', {
+                name: visibleText(deleting.name),
+              }),
+            )
+          }
+          onClose={() => setDeleting(undefined)}
+        />
+      )}
+    </div>
+  );
+}
