@@ -7,7 +7,13 @@
  */
 exports.up = async function up(knex) {
   await knex.schema.alterTable('resources', table => {
-    table.index(['status_since'], 'resources_since_idx');
+    table
+      .string('settled_status', 16)
+      .comment('Last status that was not one on the way to another');
+    table
+      .string('changed_at', 24)
+      .comment('When it settled in another status or got another revision')
+      .index('resources_changed_idx');
     table.index(['status', 'status_since'], 'resources_status_since_idx');
   });
   await knex.schema.alterTable('activities', table => {
@@ -29,6 +35,8 @@ exports.down = async function down(knex) {
   });
   await knex.schema.alterTable('resources', table => {
     table.dropIndex([], 'resources_status_since_idx');
-    table.dropIndex([], 'resources_since_idx');
+    table.dropIndex([], 'resources_changed_idx');
+    table.dropColumn('changed_at');
+    table.dropColumn('settled_status');
   });
 };

@@ -43,7 +43,9 @@ export function createMockReportsApi(): Pick<
         })),
         failed: of('failed'),
         stuck: [],
-        changed: mockResources.slice(0, 3),
+        changed: mockResources
+          .slice(0, 3)
+          .map(resource => ({ resource, at: resource.updatedAt })),
         suspended: of('suspended').map(resource => ({ resource })),
         at: new Date().toISOString(),
       };

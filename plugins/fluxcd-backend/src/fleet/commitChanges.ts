@@ -1,3 +1,4 @@
+import type { ResourceStatus } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
 import type { ResourceRow } from '../database/ResourceRow';
 
@@ -41,6 +42,39 @@ function isUnchanged(
   });
 }
 
+/** Statuses on the way to another one: every reconciliation passes through them and ends where it began. */
+const PASSING: ReadonlySet<ResourceStatus> = new Set([
+  'progressing',
+  'unknown',
+]);
+
+/**
+ * When the resource last became something else: it settled in another status than before, or has another revision.
+ * `status_since` does not tell, for controllers move the time of the condition with every reconciliation.
+ */
+function settle(
+  stored:
+    | ({ settled_status: string | null; changed_at: string | null } & Pick<
+        ResourceRow,
+        'revision'
+      >)
+    | undefined,
+  row: ResourceRow,
+  now: string,
+): { settled_status: string | null; changed_at: string | null } {
+  const { status, revision } = row;
+  const before = stored?.settled_status ?? null;
+  const isSettled = !PASSING.has(status);
+  const settled = { settled_status: isSettled ? status : before };
+  // Seen for the first time: it did not change now, it became so when its own status says.
+  if (before === null) {
+    return { ...settled, changed_at: isSettled ? row.status_since : null };
+  }
+  const isChanged =
+    (isSettled && status !== before) || revision !== stored?.revision;
+  return { ...settled, changed_at: isChanged ? now : stored!.changed_at };
+}
+
 async function writeRows(
   tx: Knex,
   rows: ResourceRow[],
@@ -58,7 +92,13 @@ async function writeRows(
     const changed = chunk.filter(row => !isUnchanged(byId.get(row.id), row));
     if (!changed.length) continue;
     await tx('resources')
-      .insert(changed.map(row => ({ ...row, updated_at: now })))
+      .insert(
+        changed.map(row => ({
+          ...row,
+          ...settle(byId.get(row.id), row, now),
+          updated_at: now,
+        })),
+      )
       .onConflict('id')
       .merge();
     written.push(...changed.map(row => row.cluster_id));

@@ -132,18 +132,21 @@ describe.each(databases.eachSupportedId())('summarizeFleet, %s', databaseId => {
 
   it('tells what changed last, whatever it became', async () => {
     await seedResources(knex, [
-      makeResource({ cluster_id: EAST, name: 'old', status_since: ago(9e6) }),
-      makeResource({ cluster_id: EAST, name: 'timeless' }),
-      makeResource({
-        cluster_id: WEST,
-        name: 'new',
-        status: 'failed',
-        status_since: ago(1e3),
-      }),
+      makeResource({ cluster_id: EAST, name: 'old', status_since: ago(1) }),
+      makeResource({ cluster_id: EAST, name: 'never' }),
+      makeResource({ cluster_id: WEST, name: 'new', status: 'failed' }),
     ]);
-    expect((await summarize()).changed.map(r => r.name)).toEqual([
-      'new',
-      'old',
+    await knex('resources')
+      .where({ name: 'old' })
+      .update({ changed_at: ago(9e6) });
+    await knex('resources')
+      .where({ name: 'new' })
+      .update({ changed_at: ago(1e3) });
+    expect(
+      (await summarize()).changed.map(c => [c.resource.name, c.at]),
+    ).toEqual([
+      ['new', ago(1e3)],
+      ['old', ago(9e6)],
     ]);
   });
 

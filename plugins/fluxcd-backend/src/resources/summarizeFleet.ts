@@ -75,9 +75,11 @@ export async function summarizeFleet(options: {
         .orderBy('status_since')
         .orderBy('id'),
       rows()
-        .whereNotNull('status_since')
-        .orderBy('status_since', 'desc')
-        .orderBy('id'),
+        .whereNotNull('changed_at')
+        .orderBy('changed_at', 'desc')
+        .orderBy('id') as unknown as Promise<
+        Array<StoredResource & { changed_at: string }>
+      >,
       rows().where('status', 'suspended').orderBy('name').orderBy('id'),
     ]);
   const lastSuspensions = await readLastSuspensions(
@@ -122,7 +124,10 @@ export async function summarizeFleet(options: {
       .sort((a, b) => a.kind.localeCompare(b.kind)),
     failed: toResources(failed),
     stuck: toResources(stuck),
-    changed: toResources(changed),
+    changed: changed.map(row => ({
+      resource: toResource(row, names.get(row.cluster_id) ?? ''),
+      at: row.changed_at,
+    })),
     suspended: toResources(suspended).map(resource => ({
       resource,
       lastSuspension: lastSuspensions.get(resource.id),

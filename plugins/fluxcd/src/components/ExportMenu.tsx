@@ -1,7 +1,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { toError } from '@backstage/errors';
-import { Button, Menu, MenuItem, MenuTrigger, Text } from '@backstage/ui';
+import { Button, Flex, Menu, MenuItem, MenuTrigger, Text } from '@backstage/ui';
 import type {
   ExportFormat,
   FluxcdApi,
@@ -41,7 +41,7 @@ export function ExportMenu(props: {
     setBusy(false);
   };
   return (
-    <>
+    <Flex align="center" gap="2">
       <MenuTrigger>
         <Button
           variant="secondary"
@@ -66,6 +66,6 @@ export function ExportMenu(props: {
           </Text>
         )}
       </span>
-    </>
+    </Flex>
   );
 }

@@ -20,6 +20,7 @@ export function Attention(props: { summary: Summary }) {
   const suspensions = new Map(
     suspended.map(s => [s.resource.id, s.lastSuspension]),
   );
+  const changedAt = new Map(changed.map(c => [c.resource.id, c.at]));
   const isCurrent = clusters.every(c => c.connection.state === 'connected');
   const none = (text: string) => <Text color="secondary">{text}</Text>;
   return (
@@ -112,16 +113,14 @@ export function Attention(props: { summary: Summary }) {
       </Panel>
       <Panel
         title={t('dashboard.changed.title')}
-        link={{
-          href: link({ sort: 'statusSince', order: 'desc' }),
-          label: t('dashboard.changed.all'),
-        }}
+        description={t('dashboard.changed.description')}
       >
         {changed.length ? (
           <ResourceRows
             label={t('dashboard.changed.title')}
-            items={changed}
+            items={changed.map(c => c.resource)}
             connections={connections}
+            since={({ id }) => changedAt.get(id)}
           />
         ) : (
           none(t('dashboard.changed.none'))

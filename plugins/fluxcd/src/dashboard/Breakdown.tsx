@@ -20,11 +20,15 @@ export interface BreakdownRow {
 }
 
 /** Groups of resources, each with its total, a bar and its numbers by status. */
-export function Breakdown(props: { rows: BreakdownRow[] }) {
+export function Breakdown(props: {
+  rows: BreakdownRow[];
+  /** Side by side where there is room: for many short rows. */
+  dense?: boolean;
+}) {
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const link = useListLink();
   return (
-    <ul className={styles.list}>
+    <ul className={styles.list} data-dense={props.dense}>
       {props.rows.map(({ key, name, counts, filters, note }) => {
         const total = counts.total.toLocaleString();
         return (

@@ -27,6 +27,11 @@ function worstFirst(a: ClusterSummary, b: ClusterSummary): number {
   );
 }
 
+function mostFailed(a: Summary['kinds'][number], b: typeof a): number {
+  const failed = (kind: typeof a) => kind.counts.byStatus.failed ?? 0;
+  return failed(b) - failed(a) || a.kind.localeCompare(b.kind);
+}
+
 /** The numbers of the fleet by cluster, by environment and by kind. */
 export function Breakdowns(props: { summary: Summary }) {
   const { clusters, kinds } = props.summary;
@@ -82,7 +87,8 @@ export function Breakdowns(props: { summary: Summary }) {
       )}
       <Panel title={t('dashboard.by.kind')}>
         <Breakdown
-          rows={kinds.map(({ kind, counts }) => ({
+          dense
+          rows={[...kinds].sort(mostFailed).map(({ kind, counts }) => ({
             key: kind,
             name: kind,
             counts,

@@ -181,6 +181,22 @@ describe('the overview of the fleet', () => {
     expect(two).toHaveTextContent('Not suspended through the portal');
   });
 
+  it('tells what changed lately, by when it changed', async () => {
+    show(
+      aSummary({
+        changed: [
+          {
+            resource: aResource({ statusSince: new Date().toISOString() }),
+            at: new Date(Date.now() - 2 * 3_600_000).toISOString(),
+          },
+        ],
+      }),
+    );
+    const changed = await region('Recent changes');
+    expect(within(changed).getByText('2 hours ago')).toBeVisible();
+    expect(within(changed).queryByText('just now')).not.toBeInTheDocument();
+  });
+
   it('says that all is well only when all clusters are current', async () => {
     show(aSummary());
     expect(await screen.findByText('Nothing has failed.')).toBeVisible();

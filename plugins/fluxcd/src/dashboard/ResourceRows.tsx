@@ -21,14 +21,18 @@ export function ResourceRows(props: {
   connections: ReadonlyMap<string, Connection>;
   /** What is said of a resource instead of its reason and message. */
   describe?: (resource: Resource) => ReactNode;
+  /** The time that counts, where it is not when the status last changed. */
+  since?: (resource: Resource) => string | undefined;
 }) {
   const { label, items, connections, describe } = props;
+  const since = props.since ?? (resource => resource.statusSince);
   const resourceLink = useRouteRef(resourceRouteRef);
   return (
     <ul className={styles.list} aria-label={label}>
       {items.map(resource => {
         const { id, name, kind, namespace, clusterName } = resource;
-        const { status, statusSince, reason, message } = resource;
+        const { status, reason, message } = resource;
+        const time = since(resource);
         const why = [reason, message].filter(Boolean).join(': ');
         return (
           <li key={id} className={styles.row}>
@@ -38,9 +42,9 @@ export function ResourceRows(props: {
                 <bdi>{visibleText(name)}</bdi>
               </Link>
               <StaleMark state={connections.get(resource.clusterId)?.state} />
-              {statusSince && (
+              {time && (
                 <span className={styles.age}>
-                  <RelativeTime value={statusSince} />
+                  <RelativeTime value={time} />
                 </span>
               )}
             </div>

@@ -55,8 +55,9 @@ export const dashboard = {
   },
   changed: {
     title: 'Recent changes',
-    none: 'No status has changed that is known of.',
-    all: 'See all by time of change',
+    description:
+      'Another status or another revision; reconciling with the same result is no change.',
+    none: 'Nothing has changed that is known of.',
   },
   by: {
     cluster: 'By cluster',
