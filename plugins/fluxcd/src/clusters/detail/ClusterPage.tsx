@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { ErrorState } from '../../components/ErrorState';
 import { StateMessage } from '../../components/StateMessage';
 import { errorMessage } from '../../components/errorMessage';
+import { isErrorNamed } from '../../resources/isErrorNamed';
 import { clusterRouteRef, clustersRouteRef } from '../../routes';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { ClusterFacts } from '../list/ClusterFacts';
@@ -31,8 +32,7 @@ export function ClusterPage() {
     (api, signal) => api.getCluster({ params: { clusterId } }, { signal }),
     [clusterId],
   );
-  const gone = (error as { cause?: { name?: string } } | undefined)?.cause;
-  const isGone = gone?.name === 'NotFoundError';
+  const isGone = error !== undefined && isErrorNamed(error, 'NotFoundError');
   const cluster = isGone ? undefined : value;
   const back = (
     <Link href={listLink} className={styles.back}>
