@@ -1,4 +1,6 @@
-// `./dev start`: the demo portal with its simulated fleet, on SQLite, in one terminal.
+// `./dev start`: the demo portal with its simulated fleet, in one terminal. Backstage reads app-config.NAME.yaml on top
+// of app-config.yaml for each NAME in BACKSTAGE_ENV, such as `postgres,github`.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import {
   endTogether,
@@ -12,6 +14,16 @@ import {
 
 const dir = path.join(root, '.demo');
 const backendUrl = 'http://localhost:7007';
+// Backstage would pass over a file that is not there, and start on SQLite.
+for (const name of (process.env.BACKSTAGE_ENV ?? '').split(',')) {
+  const file = `app-config.${name.trim()}.yaml`;
+  if (name.trim() && !existsSync(path.join(root, file))) {
+    console.error(
+      `BACKSTAGE_ENV names ${name.trim()}, but there is no ${file}`,
+    );
+    process.exit(1);
+  }
+}
 const env = prepareDemo(dir);
 const children = [];
 endTogether(children);
