@@ -11,13 +11,23 @@ export interface Config {
        */
       keys?: string[];
     };
-    /** What may be added as a cluster. */
+    /** What may be added as a cluster, and how clusters are kept current. */
     clusters?: {
       /**
        * Private and loopback address ranges in which API servers may lie, such as `10.0.0.0/8`. Without it only public
        * addresses are dialled. Metadata and link-local addresses are never dialled.
        */
       allowedCidrs?: string[];
+      /**
+       * Whether clusters are watched all the time. Default true; otherwise they are read when somebody asks for a
+       * refresh. Each cluster can be set otherwise in the portal.
+       */
+      autoSync?: boolean;
+      /**
+       * How often a watched cluster is listed in full all the same, in minutes, at most 10080. Default 720; 0 for
+       * never. Each cluster can be set otherwise in the portal.
+       */
+      resyncMinutes?: number;
     };
     /** The cluster that the backend itself runs in, reached with the service account of its pod. */
     inCluster?: {
