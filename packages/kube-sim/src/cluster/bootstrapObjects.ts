@@ -101,10 +101,40 @@ export function bootstrapObjects(): KubeObject[] {
         resources: ['deployments', 'replicasets', 'statefulsets', 'daemonsets'],
       },
       {
+        verbs: ['patch'],
+        apiGroups: ['apps'],
+        resources: ['deployments', 'statefulsets', 'daemonsets'],
+      },
+      {
+        verbs: READ,
+        apiGroups: ['batch'],
+        resources: ['jobs', 'cronjobs'],
+      },
+      {
+        verbs: READ,
+        apiGroups: ['autoscaling'],
+        resources: ['horizontalpodautoscalers'],
+      },
+      {
+        verbs: READ,
+        apiGroups: ['networking.k8s.io', 'policy'],
+        resources: ['ingresses', 'networkpolicies', 'poddisruptionbudgets'],
+      },
+      {
         verbs: READ,
         apiGroups: [''],
-        resources: ['pods', 'events', 'namespaces'],
+        resources: [
+          'configmaps',
+          'events',
+          'namespaces',
+          'persistentvolumeclaims',
+          'pods',
+          'serviceaccounts',
+          'services',
+        ],
       },
+      { verbs: ['get'], apiGroups: [''], resources: ['pods/log'] },
+      { verbs: ['delete'], apiGroups: [''], resources: ['pods'] },
       {
         verbs: READ,
         apiGroups: ['apiextensions.k8s.io'],
