@@ -15,8 +15,8 @@ export function Elapsed(props: { from: string; to?: string }) {
   return (
     <span role="timer" aria-live="off">
       {to
-        ? t('resources.operation.elapsed.took', { time })
-        : t('resources.operation.elapsed.label', { time })}
+        ? t('operations.elapsed.took', { time })
+        : t('operations.elapsed.label', { time })}
     </span>
   );
 }

@@ -78,8 +78,8 @@ export function OperationPanel(props: {
       <Alert
         status="info"
         icon
-        title={t('resources.operation.lost.title')}
-        description={t('resources.operation.lost.description')}
+        title={t('operations.lost.title')}
+        description={t('operations.lost.description')}
         customActions={
           <Button size="small" variant="tertiary" onPress={onDismiss}>
             {t('common.close')}
@@ -88,8 +88,8 @@ export function OperationPanel(props: {
       />
     );
   const title = value?.withSource
-    ? t('resources.operation.title.withSource')
-    : t('resources.operation.title.reconcile');
+    ? t('operations.title.withSource')
+    : t(`operations.title.${value?.type ?? 'reconcile'}`);
   const tone = view?.tone ?? 'info';
   const Icon = ICONS[tone];
   return (
@@ -98,7 +98,7 @@ export function OperationPanel(props: {
         <div className={styles.words}>
           <span className={styles.headline}>
             <Icon size={18} aria-hidden />
-            {headline ?? t('resources.operation.runningStart')}
+            {headline ?? t('operations.runningStart')}
           </span>
           {view?.message && <bdi>{visibleText(view.message)}</bdi>}
         </div>
@@ -115,7 +115,7 @@ export function OperationPanel(props: {
         <Alert
           status="warning"
           icon
-          title={t('resources.operation.connectionLost')}
+          title={t('operations.connectionLost')}
           description={errorMessage(error)}
         />
       )}
@@ -129,10 +129,15 @@ export function OperationPanel(props: {
             />
           )}
           <span>
-            {t('resources.operation.requestedBy', {
+            {t('operations.requestedBy', {
               user: visibleText(value.requestedBy),
             })}
           </span>
+          {value.reason && (
+            <bdi>
+              {t('operations.reason', { reason: visibleText(value.reason) })}
+            </bdi>
+          )}
         </div>
       )}
     </section>

@@ -25,24 +25,28 @@ const ICONS = {
 
 /** What is done in order: sources first, the target last, each with its state and what was observed. */
 export function OperationSteps(props: {
-  steps: OperationStepView[];
+  /** Without a role where all are targets. */
+  steps: Array<Omit<OperationStepView, 'role'> & Partial<OperationStepView>>;
   /** The resource of the page, which needs no link to itself. */
-  resourceId: string;
+  resourceId?: string;
+  label?: string;
 }) {
-  const { steps, resourceId } = props;
+  const { steps, resourceId, label } = props;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   return (
-    <ol className={styles.list} aria-label={t('resources.operation.steps')}>
+    <ol className={styles.list} aria-label={label ?? t('operations.steps')}>
       {steps.map(step => {
         const Icon = ICONS[step.state];
-        const self = step.resourceId === resourceId;
+        const self = resourceId !== undefined && step.resourceId === resourceId;
         return (
           <li key={step.key} className={styles.step} data-state={step.state}>
             <Icon className={styles.icon} size={18} aria-hidden />
             <span className={styles.title}>
-              <span className={styles.role}>
-                {t(`resources.operation.role.${step.role}`)}
-              </span>
+              {step.role && (
+                <span className={styles.role}>
+                  {t(`operations.role.${step.role}`)}
+                </span>
+              )}
               <ReferenceLink
                 reference={{
                   group: '',
@@ -52,7 +56,7 @@ export function OperationSteps(props: {
                   resourceId: self ? undefined : step.resourceId,
                 }}
               />
-              <strong>{t(`resources.operation.step.${step.state}`)}</strong>
+              <strong>{t(`operations.step.${step.state}`)}</strong>
             </span>
             {step.message && (
               <bdi className={styles.detail}>{visibleText(step.message)}</bdi>

@@ -4,10 +4,10 @@ import type { FluxcdTranslate } from '../resources/FluxcdTranslate';
 export function elapsedText(ms: number, t: FluxcdTranslate): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   if (seconds < 60)
-    return t('resources.operation.elapsed.seconds', {
+    return t('operations.elapsed.seconds', {
       seconds: String(seconds),
     });
-  return t('resources.operation.elapsed.minutes', {
+  return t('operations.elapsed.minutes', {
     minutes: String(Math.floor(seconds / 60)),
     seconds: String(seconds % 60).padStart(2, '0'),
   });

@@ -7,17 +7,22 @@ export function operationHeadline(
   view: OperationView,
   t: FluxcdTranslate,
 ): string {
-  const { running, current, outcome, revision } = view;
+  const { type, running, current, outcome, revision } = view;
   if (running || !outcome)
     return current
-      ? t('resources.operation.running', {
+      ? t(`operations.running.${type}`, {
           kind: visibleText(current.kind),
           name: visibleText(current.name),
         })
-      : t('resources.operation.runningStart');
+      : t('operations.runningStart');
+  if (outcome === 'done') return t(`operations.done.${type}`);
+  if (outcome === 'suspended' && type === 'suspend')
+    return t('operations.alreadySuspended');
+  if (outcome === 'ready' && type === 'resume')
+    return t('operations.readyAgain');
   if (outcome === 'ready' && revision)
-    return t('resources.operation.outcome.readyWithRevision', {
+    return t('operations.outcome.readyWithRevision', {
       revision: visibleText(revision),
     });
-  return t(`resources.operation.outcome.${outcome}`);
+  return t(`operations.outcome.${outcome}`);
 }

@@ -1,4 +1,7 @@
-import { operationOutcomeSchema } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import {
+  operationOutcomeSchema,
+  operationTypeSchema,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { englishT } from '../resources/__testUtils__/englishT';
 import { anOperation, aStep } from '../resources/__testUtils__/fixtures';
 import { operationHeadline } from './operationHeadline';
@@ -62,6 +65,8 @@ describe('operationView', () => {
 
   it.each([
     ['ready', 'success', /it is ready$/],
+    ['done', 'success', /^Reconciled$/],
+    ['undone', 'warning', /does not show what was asked for/],
     ['failed', 'danger', /Flux waits for a change/],
     ['retrying', 'warning', /Flux tries again by itself/],
     ['waiting', 'warning', /waits for a dependency/],
@@ -78,10 +83,34 @@ describe('operationView', () => {
     expect(operationHeadline(ended, t)).toMatch(words);
   });
 
+  it.each([
+    ['suspend', 'succeeded', 'done', 'success', 'Suspended'],
+    ['suspend', 'skipped', 'suspended', 'info', 'It was suspended already'],
+    ['resume', 'succeeded', 'ready', 'success', 'Resumed: it is ready'],
+    ['resume', 'succeeded', 'done', 'success', 'Resumed'],
+  ] as const)(
+    'says how a %s that %s as %s ended',
+    (type, state, outcome, tone, words) => {
+      const ended = operationView(
+        anOperation({ state, outcome }, { type }),
+        'r-cart',
+      )!;
+      expect(ended.tone).toBe(tone);
+      expect(operationHeadline(ended, t)).toBe(words);
+    },
+  );
+
+  it('has words for every type of the contract while it runs', () => {
+    for (const type of operationTypeSchema.options) {
+      const running = operationView(anOperation({}, { type }), 'r-cart')!;
+      expect(operationHeadline(running, t)).toMatch(/Kustomization cart$/);
+    }
+  });
+
   it('has words for every outcome of the contract', () => {
     for (const outcome of operationOutcomeSchema.options) {
       const sentence = operationHeadline(view({ state: 'failed', outcome }), t);
-      expect(sentence).not.toContain('resources.operation');
+      expect(sentence).not.toContain('operations.');
     }
   });
 

@@ -6,15 +6,15 @@ import type {
 
 export type OperationTone = 'info' | 'success' | 'warning' | 'danger';
 
-export interface OperationStepView extends Omit<OperationStep, 'state'> {
+/** Its state is `skipped`, too, when the operation ended before it had its turn. */
+export interface OperationStepView extends OperationStep {
   key: string;
   role: 'source' | 'chart' | 'target';
-  /** `skipped`: the operation ended before this step had its turn. */
-  state: OperationStep['state'] | 'skipped';
 }
 
 /** What the panel shows of the work on one resource. */
 export interface OperationView {
+  type: Operation['type'];
   running: boolean;
   tone: OperationTone;
   steps: OperationStepView[];
@@ -30,6 +30,8 @@ export interface OperationView {
 /** Warning: not done, but nothing that a person must repair right away. */
 const TONES: Record<OperationOutcome | 'unknown', OperationTone> = {
   ready: 'success',
+  done: 'success',
+  undone: 'warning',
   failed: 'danger',
   'source-failed': 'danger',
   refused: 'danger',
@@ -69,8 +71,10 @@ export function operationView(
       state: left ? 'skipped' : step.state,
     };
   });
+  const { type } = operation;
   if (running)
     return {
+      type,
       running,
       tone: 'info',
       steps,
@@ -78,8 +82,9 @@ export function operationView(
     };
   const outcome = target.outcome ?? 'unknown';
   return {
+    type,
     running,
-    tone: TONES[outcome],
+    tone: target.state === 'skipped' ? 'info' : TONES[outcome],
     steps,
     outcome,
     message: target.message,

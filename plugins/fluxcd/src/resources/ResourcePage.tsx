@@ -10,8 +10,8 @@ import { errorMessage } from '../components/errorMessage';
 import { StateMessage } from '../components/StateMessage';
 import { NotStartedAlert } from '../operations/NotStartedAlert';
 import { OperationPanel } from '../operations/OperationPanel';
-import { ReconcileButton } from '../operations/ReconcileButton';
-import { useReconcile } from '../operations/useReconcile';
+import { ResourceActions } from '../operations/ResourceActions';
+import { useOperation } from '../operations/useOperation';
 import { resourceRouteRef, resourcesRouteRef } from '../routes';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { DetailSkeleton } from './detail/DetailSkeleton';
@@ -29,7 +29,7 @@ export function ResourcePage() {
   const { resourceId } = useRouteRefParams(resourceRouteRef);
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const listLink = useRouteRef(resourcesRouteRef)();
-  const reconcile = useReconcile(resourceId);
+  const operation = useOperation();
   const [running, setRunning] = useState(false);
   const [announcement, setAnnouncement] = useState('');
   const { value, error, loading, refreshing, refresh } = useFluxcdQuery(
@@ -57,10 +57,16 @@ export function ResourcePage() {
         <ResourceHeader
           resource={detail.resource}
           actions={
-            <ReconcileButton
-              reconcile={detail.reconcile}
-              busy={reconcile.starting || running}
-              onReconcile={reconcile.start}
+            <ResourceActions
+              detail={detail}
+              busy={operation.starting || running}
+              onAct={action =>
+                operation.start(api =>
+                  api.createOperation({
+                    body: { ...action, targets: [{ resourceId }] },
+                  }),
+                )
+              }
             />
           }
         />
@@ -78,22 +84,21 @@ export function ResourcePage() {
         />
       )}
       {detail && <NotLiveNotice detail={detail} />}
-      {detail && reconcile.error && (
+      {detail && operation.error && (
         <NotStartedAlert
-          error={reconcile.error}
-          resource={detail.resource}
-          onDismiss={reconcile.dismiss}
+          error={operation.error}
+          onDismiss={operation.dismiss}
         />
       )}
-      {reconcile.operationId && (
+      {operation.operationId && (
         <OperationPanel
-          key={reconcile.operationId}
-          operationId={reconcile.operationId}
+          key={operation.operationId}
+          operationId={operation.operationId}
           resourceId={resourceId}
           onRunning={setRunning}
           onFinished={refresh}
           onAnnounce={setAnnouncement}
-          onDismiss={reconcile.dismiss}
+          onDismiss={operation.dismiss}
         />
       )}
       {detail && <ResourceDetails detail={detail} />}

@@ -90,6 +90,10 @@ export function aDetail(
     history: [],
     labels: {},
     reconcile: { supported: true, withSource: true },
+    suspend: { supported: true },
+    resume: { supported: false, refusal: 'It is not suspended.' },
+    force: { supported: false, refusal: 'It is no HelmRelease.' },
+    reset: { supported: false, refusal: 'It is no HelmRelease.' },
     ...overrides,
   };
 }

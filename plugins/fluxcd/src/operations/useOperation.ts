@@ -1,5 +1,9 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { toError } from '@backstage/errors';
+import type {
+  FluxcdApi,
+  Operation,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { fluxcdApiRef } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
@@ -9,20 +13,21 @@ const PARAMETER = 'operation';
 /** The grammar of ids in the contract: what is no id is not asked for. */
 const ID = /^[A-Za-z0-9_-]{1,128}$/;
 
-export interface Reconcile {
+export interface FollowedOperation {
   /** The operation that the page follows. It is in the URL, so it survives a reload. */
   operationId?: string;
   /** The request is on its way: not even an operation exists yet. */
   starting: boolean;
   /** Why it was not started. */
   error?: Error;
-  start: (options: { withSource: boolean }) => Promise<void>;
+  /** Asks for an operation, and follows it. */
+  start: (ask: (api: FluxcdApi) => Promise<Operation>) => Promise<void>;
   /** Stop following; the operation itself goes on. */
   dismiss: () => void;
 }
 
-/** Starts reconciliations of one resource and remembers which one is followed. */
-export function useReconcile(resourceId: string): Reconcile {
+/** Starts operations and remembers which one the page follows. */
+export function useOperation(): FollowedOperation {
   const api = useApi(fluxcdApiRef);
   const [params, setParams] = useSearchParams();
   const [state, setState] = useState<{ starting: boolean; error?: Error }>({
@@ -44,12 +49,10 @@ export function useReconcile(resourceId: string): Reconcile {
   return {
     operationId: ID.test(id) ? id : undefined,
     ...state,
-    start: async ({ withSource }) => {
+    start: async ask => {
       setState({ starting: true });
       try {
-        const operation = await api.createOperation({
-          body: { type: 'reconcile', withSource, targets: [{ resourceId }] },
-        });
+        const operation = await ask(api);
         setState({ starting: false });
         follow(operation.id);
       } catch (error) {

@@ -1,0 +1,1 @@
+export { SyncClusterButton } from './SyncClusterButton';
