@@ -11,10 +11,11 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import type {
-  Operation,
-  Resource,
-  ResourceList,
+import {
+  fluxcdPermissions,
+  type Operation,
+  type Resource,
+  type ResourceList,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import {
   type KubeSim,
@@ -73,12 +74,9 @@ describe('the plugin', () => {
     const { body } = await request(backend.server)
       .get('/api/fluxcd/.well-known/backstage/permissions/metadata')
       .set(user);
-    expect(body.permissions.map((p: { name: string }) => p.name)).toEqual([
-      'fluxcd.read',
-      'fluxcd.cluster.create',
-      'fluxcd.cluster.delete',
-      'fluxcd.resource.reconcile',
-    ]);
+    expect(body.permissions.map((p: { name: string }) => p.name)).toEqual(
+      fluxcdPermissions.map(p => p.name),
+    );
     await backend.stop();
   });
 

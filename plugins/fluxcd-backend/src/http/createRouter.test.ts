@@ -6,7 +6,10 @@ import {
 import { ForwardedError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { JsonObject } from '@backstage/types';
-import { fluxcdContract } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import {
+  fluxcdContract,
+  type Route,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import {
   allowAll,
   type Answer,
@@ -26,6 +29,14 @@ const operation = {
   requestedBy: 'user:default/mock',
   createdAt: '2026-11-20T00:00:00.000Z',
 };
+const workload = { resourceId: 'r1', namespace: 'apps', name: 'web' };
+/** What the types need besides targets that are resources. */
+const SPECIAL: Record<string, object> = {
+  restart: { targets: [{ ...workload, kind: 'Deployment' }] },
+  scale: { replicas: 1, targets: [{ ...workload, kind: 'Deployment' }] },
+  'delete-pod': { targets: [{ ...workload, uid: 'u1' }] },
+};
+const bodyOf = (type: string) => ({ ...goodBody, type, ...SPECIAL[type] });
 const goodBody = { type: 'reconcile', targets: [{ resourceId: 'r1' }] };
 
 describe('the router that the contract makes', () => {
@@ -96,6 +107,16 @@ describe('the router that the contract makes', () => {
         operationId: name,
         'x-permission': route.permission.name,
       });
+      const byType = (route as Route).permissionByType;
+      expect(described['x-permission-by-type']).toEqual(
+        byType &&
+          Object.fromEntries(
+            Object.entries(byType).map(([type, { name: needed }]) => [
+              type,
+              needed,
+            ]),
+          ),
+      );
       expect(Object.keys(described.responses)).toEqual(
         expect.arrayContaining([String(route.status), '401', '403', '503']),
       );
@@ -104,9 +125,10 @@ describe('the router that the contract makes', () => {
     expect(Object.keys(post.responses)).toEqual(
       expect.arrayContaining(['400', '404', '409', '413', '415']),
     );
-    expect(
-      post.requestBody.content['application/json'].schema.properties,
-    ).toHaveProperty('targets');
+    const { oneOf } = post.requestBody.content['application/json'].schema;
+    expect(oneOf.map((body: any) => body.properties.type.const).sort()).toEqual(
+      Object.keys(fluxcdContract.createOperation.permissionByType).sort(),
+    );
     await api
       .get('/api/fluxcd/openapi.json')
       .set('Authorization', mockCredentials.none.header())
@@ -170,19 +192,41 @@ describe('the router that the contract makes', () => {
     const { body } = await act(api).send({ nonsense: true }).expect(403);
     expect(body.error).toEqual({
       name: 'NotAllowedError',
-      message: 'You need the permission fluxcd.resource.reconcile for this',
+      message: 'You need the permission fluxcd.read for this',
     });
     expect(permissions.authorize).toHaveBeenCalledWith(
-      [
-        {
-          permission: expect.objectContaining({
-            name: 'fluxcd.resource.reconcile',
-          }),
-        },
-      ],
+      [{ permission: expect.objectContaining({ name: 'fluxcd.read' }) }],
       expect.anything(),
     );
     await api.get('/api/fluxcd/v1/clusters').set(userHeaders).expect(403);
+    expect(answer).not.toHaveBeenCalled();
+  });
+
+  it.each(
+    Object.entries(fluxcdContract.createOperation.permissionByType).map(
+      ([type, { name }]) => [type, name] as const,
+    ),
+  )('asks for the permission of its type: %s needs %s', async (type, name) => {
+    permissions.authorize.mockImplementation(async asked =>
+      asked.map(({ permission }) => ({
+        result:
+          permission.name === name
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+      })),
+    );
+    const api = await start();
+    const { body } = await act(api).send(bodyOf(type)).expect(403);
+    expect(body.error.message).toBe(`You need the permission ${name} for this`);
+    expect(answer).not.toHaveBeenCalled();
+  });
+
+  it('names the types of operations to whoever asks for another', async () => {
+    const api = await start();
+    const { body } = await act(api)
+      .send({ ...goodBody, type: 'destroy' })
+      .expect(400);
+    expect(body.error.message).toMatch(/^type: must be one of reconcile, /);
     expect(answer).not.toHaveBeenCalled();
   });
 

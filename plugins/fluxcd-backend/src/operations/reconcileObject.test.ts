@@ -140,7 +140,7 @@ describe('reconcileObject', () => {
       { reference, before: { spec: { type: 'oci' } }, after: [] },
     ]);
     expect(await run(objects, { reference })).toMatchObject({
-      outcome: 'skipped',
+      skipped: true,
     });
     expect(objects.patches).toEqual([]);
   });

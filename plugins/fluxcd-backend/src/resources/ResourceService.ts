@@ -10,6 +10,7 @@ import {
   readFacts,
   readHistory,
   readParent,
+  readReverter,
   readSource,
   reconcileChain,
   reconcileRefusal,
@@ -26,6 +27,7 @@ import { projectResource } from '../fleet/projectResource';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import { scrub } from '../security/scrub';
 import { ClusterObjects } from './ClusterObjects';
+import { describeActions } from './describeActions';
 import { listEvents } from './listEvents';
 import type { ResourceStore } from './ResourceStore';
 import { toResource } from './toResource';
@@ -138,7 +140,9 @@ export class ResourceService {
     const dependsOn = readDependsOn(object);
     const parent = readParent(object);
     const source = readSource(object);
+    const reverter = readReverter(object);
     const link = await this.#linker(clusterId, [
+      ...(reverter ? [reverter] : []),
       ...inventory,
       ...dependsOn,
       ...(parent ? [parent] : []),
@@ -178,6 +182,7 @@ export class ResourceService {
         withSource: reconcileChain(object).length > 0,
         refusal,
       },
+      ...describeActions(object, link),
     };
   }
 
@@ -186,6 +191,10 @@ export class ResourceService {
     stored: Resource,
     freshness: Freshness,
   ): Promise<ResourceDetail> {
+    const silent = {
+      supported: false,
+      refusal: `The cluster does not answer: ${liveMessage}`,
+    };
     const sourceId = stored.source?.resourceId;
     return {
       resource: stored,
@@ -209,11 +218,11 @@ export class ResourceService {
       inventory: [],
       history: [],
       labels: {},
-      reconcile: {
-        supported: false,
-        withSource: false,
-        refusal: `The cluster does not answer: ${liveMessage}`,
-      },
+      reconcile: { ...silent, withSource: false },
+      suspend: silent,
+      resume: silent,
+      force: silent,
+      reset: silent,
     };
   }
 

@@ -33,7 +33,7 @@ export type OperationState = z.infer<typeof operationStateSchema>;
 /**
  * The outcome as it was observed in the cluster, never assumed.
  * `ready`: reconciled and Ready; `done`: the cluster shows what was asked for, and nothing is left to wait for
- * (suspended, say); `failed`: Flux gave up or waits for a change; `retrying`: it failed and
+ * (suspended, say); `undone`: the cluster does not show what was asked for, it was ignored or undone; `failed`: Flux gave up or waits for a change; `retrying`: it failed and
  * Flux tries again; `waiting`: a dependency is not ready; `source-failed`: the source did not become ready,
  * so the target was left alone; `suspended`: not reconciled because it is suspended; `gone`: deleted or replaced;
  * `timed-out`: nothing conclusive in time; `refused`: the API server said no; `unreachable`: no answer.
@@ -42,6 +42,7 @@ export type OperationState = z.infer<typeof operationStateSchema>;
 export const operationOutcomeSchema = z.enum([
   'ready',
   'done',
+  'undone',
   'failed',
   'retrying',
   'waiting',

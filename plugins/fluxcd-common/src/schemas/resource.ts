@@ -155,6 +155,19 @@ export const historyEntrySchema = z.object({
 /** @public */
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 
+/** Whether an act works on a resource as it stands; otherwise why not, in words. @public */
+export const actionSupportSchema = z.object({
+  supported: z.boolean(),
+  refusal: z.string().optional(),
+});
+/** @public */
+export type ActionSupport = z.infer<typeof actionSupportSchema>;
+
+const suspensionSupport = actionSupportSchema.extend({
+  /** The Kustomization that will undo it at its next reconciliation: its manifest says otherwise. */
+  revertedBy: objectReferenceSchema.optional(),
+});
+
 /** @public */
 export const resourceDetailSchema = z.object({
   resource: resourceSchema,
@@ -184,6 +197,20 @@ export const resourceDetailSchema = z.object({
     withSource: z.boolean(),
     refusal: z.string().optional(),
   }),
+  suspend: suspensionSupport,
+  resume: suspensionSupport,
+  /** Makes a new Helm release though nothing changed. */
+  force: actionSupportSchema,
+  /** Clears the failure counts of a HelmRelease. */
+  reset: actionSupportSchema,
+  /** Who suspended it, why and when, as far as it was written down; absent when it is not suspended. */
+  suspension: z
+    .object({
+      by: z.string().optional(),
+      reason: z.string().optional(),
+      at: z.string().optional(),
+    })
+    .optional(),
 });
 /** @public */
 export type ResourceDetail = z.infer<typeof resourceDetailSchema>;

@@ -60,7 +60,7 @@ async function resume(
     });
     if (patched.failure) return patched.failure;
     return isSuspended(patched.after)
-      ? { outcome: 'failed', message: 'It is still suspended.' }
+      ? { outcome: 'undone', message: 'It is still suspended.' }
       : { outcome: 'done', message: `Resumed.${warning}` };
   }
   const result = await reconcileObject({

@@ -42,7 +42,7 @@ export function runRelease(
       asked?.seen?.status?.[request.echo] !== asked?.token
     ) {
       return {
-        outcome: 'failed',
+        outcome: 'undone',
         message: `Flux reconciled it and did not honour ${request.what}: another request came in between, or its helm-controller does not know this one.`,
       };
     }

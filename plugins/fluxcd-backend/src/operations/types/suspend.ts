@@ -51,7 +51,7 @@ async function suspend(work: TargetWork<Request>): Promise<ObjectResult> {
   if (!isSuspended(after)) {
     // An API server drops fields that it does not know, and says so in a header only.
     return {
-      outcome: 'refused',
+      outcome: 'undone',
       message: `The cluster took the change and dropped it: its version of ${kind} cannot be suspended.`,
     };
   }
@@ -73,7 +73,7 @@ async function suspend(work: TargetWork<Request>): Promise<ObjectResult> {
   }
   if (!isSuspended(now)) {
     return {
-      outcome: 'failed',
+      outcome: 'undone',
       message: 'It was suspended, and somebody else resumed it at once.',
     };
   }

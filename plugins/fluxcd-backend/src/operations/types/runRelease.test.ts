@@ -1,0 +1,68 @@
+import { makeResource } from '../../__testUtils__/seedResources';
+import { setupOperations } from '../../__testUtils__/setupOperations';
+
+jest.setTimeout(120_000);
+
+const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
+const release = makeResource({
+  cluster_id: 'c1',
+  name: 'web',
+  kind: 'HelmRelease',
+});
+const other = makeResource({ cluster_id: 'c1', name: 'api' });
+
+describe.each([
+  ['force', 'reconcile.fluxcd.io/forceAt', 'lastHandledForceAt'],
+  ['reset', 'reconcile.fluxcd.io/resetAt', 'lastHandledResetAt'],
+] as const)('%s', (type, annotation, echo) => {
+  const operations = setupOperations([release, other]);
+  const run = (row: typeof release) =>
+    operations.run({ type, targets: [{ resourceId: row.id }] });
+  const add = (spec: Record<string, unknown> = {}) =>
+    operations.cluster.add({
+      name: 'web',
+      kind: 'HelmRelease',
+      apiVersion: 'helm.toolkit.fluxcd.io/v2',
+      spec,
+    });
+
+  it('sends both annotations with one token in one patch', async () => {
+    const object = add();
+    const { state, targets } = await run(release);
+    expect(state).toBe('succeeded');
+    expect(targets[0].outcome).toBe('ready');
+    const [{ body }] = operations.cluster.requests as any[];
+    const { annotations } = body.metadata;
+    expect(Object.keys(annotations).sort()).toEqual(
+      [annotation, REQUESTED_AT].sort(),
+    );
+    expect(annotations[annotation]).toBe(annotations[REQUESTED_AT]);
+    expect(object.status?.[echo]).toBe(annotations[annotation]);
+    expect(operations.cluster.requests).toHaveLength(1);
+  });
+
+  it('does not take a reconciliation for it', async () => {
+    add();
+    // A controller that does not know the annotation.
+    operations.cluster.onPatch = object => {
+      delete object.metadata.annotations![annotation];
+    };
+    const { targets } = await run(release);
+    expect(targets[0]).toMatchObject({
+      outcome: 'undone',
+      message: expect.stringContaining('did not honour'),
+    });
+  });
+
+  it('refuses a suspended release, which would burn the token', async () => {
+    add({ suspend: true });
+    await expect(run(release)).rejects.toThrow('Resume it first');
+    expect(operations.cluster.requests).toEqual([]);
+  });
+
+  it('refuses what is no HelmRelease', async () => {
+    await expect(run(other)).rejects.toThrow(
+      /Kustomization has no Helm releases/,
+    );
+  });
+});
