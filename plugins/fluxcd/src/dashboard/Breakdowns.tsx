@@ -52,7 +52,9 @@ export function Breakdowns(props: { summary: Summary }) {
           clusters.length > SHOWN
             ? {
                 href: clustersLink(),
-                label: t('dashboard.by.more', { count: clusters.length }),
+                label: t('dashboard.by.more', {
+                  number: clusters.length.toLocaleString(),
+                }),
               }
             : undefined
         }

@@ -67,7 +67,7 @@ export const dashboard = {
     noResources: 'No resources',
     asOf: 'as of {{age}}',
     notRead: 'not read yet',
-    more: 'All {{count}} clusters',
+    more: 'All {{number}} clusters',
     label: '{{name}}, by status',
     total: '{{name}}: {{total}} in all',
   },
