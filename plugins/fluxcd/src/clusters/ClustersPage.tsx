@@ -9,6 +9,7 @@ import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react
 import { RiAddLine, RiServerLine } from '@remixicon/react';
 import { useState } from 'react';
 import { ErrorState } from '../components/ErrorState';
+import { ExportMenu } from '../components/ExportMenu';
 import { StateMessage } from '../components/StateMessage';
 import { errorMessage } from '../components/errorMessage';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
@@ -79,7 +80,12 @@ export function ClustersPage() {
           <Text as="h2" variant="title-x-small" weight="bold">
             {t('clusters.total', { count: value.items.length })}
           </Text>
-          {add}
+          <Flex gap="2">
+            <ExportMenu
+              load={(api, format) => api.exportClusters({ query: { format } })}
+            />
+            {add}
+          </Flex>
         </Flex>
         <UnreachableAlert clusters={value.items} />
         <ClusterList
