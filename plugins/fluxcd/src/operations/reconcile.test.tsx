@@ -9,7 +9,6 @@ import userEvent from '@testing-library/user-event';
 import {
   aDetail,
   anOperation,
-  aResource,
   aStep,
 } from '../resources/__testUtils__/fixtures';
 import { renderAt } from '../resources/__testUtils__/renderAt';
