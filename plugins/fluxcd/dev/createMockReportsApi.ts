@@ -43,9 +43,7 @@ export function createMockReportsApi(): Pick<
         })),
         failed: of('failed'),
         stuck: [],
-        changed: mockResources
-          .slice(0, 3)
-          .map(resource => ({ resource, at: resource.updatedAt })),
+        changed: mockResources.slice(0, 3),
         suspended: of('suspended').map(resource => ({ resource })),
         at: new Date().toISOString(),
       };

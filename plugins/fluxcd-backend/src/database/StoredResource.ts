@@ -28,7 +28,11 @@ export interface StoredResource {
   source_namespace: string | null;
   source_name: string | null;
   url: string | null;
+  /** Value of the label `backstage.io/kubernetes-id`. */
+  kubernetes_id: string | null;
   status_since: string | null;
+  /** Kept by the writer: a row that comes from an object has none. */
+  changed_at?: string | null;
   last_reconciled_at: string | null;
   created_at: string;
   updated_at: string;

@@ -46,6 +46,7 @@ export const exportColumns = {
       'attemptedRevision',
       'url',
       'statusSince',
+      'changedAt',
       'lastReconciledAt',
       'createdAt',
     ] as const

@@ -106,8 +106,8 @@ describe('the exports', () => {
     });
     expect(response.text).toBe(
       [
-        'id,clusterName,group,kind,namespace,name,status,suspended,reason,message,revision,attemptedRevision,url,statusSince,lastReconciledAt,createdAt',
-        `r-1,east,kustomize.toolkit.fluxcd.io,Kustomization,shop,cart,failed,false,,"'=cmd|calc, ""quoted""\nsecond line",,,,,,${AT}`,
+        'id,clusterName,group,kind,namespace,name,status,suspended,reason,message,revision,attemptedRevision,url,statusSince,changedAt,lastReconciledAt,createdAt',
+        `r-1,east,kustomize.toolkit.fluxcd.io,Kustomization,shop,cart,failed,false,,"'=cmd|calc, ""quoted""\nsecond line",,,,,,,${AT}`,
         '',
       ].join('\r\n'),
     );

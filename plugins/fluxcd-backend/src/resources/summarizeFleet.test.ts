@@ -96,7 +96,9 @@ describe.each(databases.eachSupportedId())('summarizeFleet, %s', databaseId => {
           cluster_id: EAST,
           name: `broken-${i}`,
           status: 'failed',
-          status_since: ago(i * 60_000),
+          changed_at: ago(i * 60_000),
+          // Retried a moment ago, all of them.
+          status_since: ago(0),
         }),
       ),
     ]);
@@ -142,12 +144,12 @@ describe.each(databases.eachSupportedId())('summarizeFleet, %s', databaseId => {
     await knex('resources')
       .where({ name: 'new' })
       .update({ changed_at: ago(1e3) });
-    expect(
-      (await summarize()).changed.map(c => [c.resource.name, c.at]),
-    ).toEqual([
-      ['new', ago(1e3)],
-      ['old', ago(9e6)],
-    ]);
+    expect((await summarize()).changed.map(r => [r.name, r.changedAt])).toEqual(
+      [
+        ['new', ago(1e3)],
+        ['old', ago(9e6)],
+      ],
+    );
   });
 
   it('names who suspended something through the portal, unless that was undone or never happened', async () => {

@@ -66,8 +66,8 @@ export async function summarizeFleet(options: {
       >,
       rows()
         .where('status', 'failed')
-        // A failure without a time sorts last everywhere: databases disagree on where NULL belongs.
-        .orderByRaw("COALESCE(status_since, '') DESC")
+        // Not by status_since, which moves with every retry. Databases disagree on where NULL belongs: it sorts last.
+        .orderByRaw("COALESCE(changed_at, '') DESC")
         .orderBy('id'),
       rows()
         .whereIn('status', [...PASSING])
@@ -77,9 +77,7 @@ export async function summarizeFleet(options: {
       rows()
         .whereNotNull('changed_at')
         .orderBy('changed_at', 'desc')
-        .orderBy('id') as unknown as Promise<
-        Array<StoredResource & { changed_at: string }>
-      >,
+        .orderBy('id'),
       rows().where('status', 'suspended').orderBy('name').orderBy('id'),
     ]);
   const lastSuspensions = await readLastSuspensions(
@@ -124,10 +122,7 @@ export async function summarizeFleet(options: {
       .sort((a, b) => a.kind.localeCompare(b.kind)),
     failed: toResources(failed),
     stuck: toResources(stuck),
-    changed: changed.map(row => ({
-      resource: toResource(row, names.get(row.cluster_id) ?? ''),
-      at: row.changed_at,
-    })),
+    changed: toResources(changed),
     suspended: toResources(suspended).map(resource => ({
       resource,
       lastSuspension: lastSuspensions.get(resource.id),

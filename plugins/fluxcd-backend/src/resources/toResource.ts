@@ -34,6 +34,7 @@ export function toResource(row: StoredResource, clusterName: string): Resource {
         : undefined,
     url: row.url ?? undefined,
     statusSince: row.status_since ?? undefined,
+    changedAt: row.changed_at ?? undefined,
     lastReconciledAt: row.last_reconciled_at ?? undefined,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

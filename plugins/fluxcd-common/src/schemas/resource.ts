@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseResourceSelector } from '../semantics/parseResourceSelector';
 import { connectionSchema } from './cluster';
 import { resourceStatusSchema } from './status';
 
@@ -44,6 +45,11 @@ export const resourceSchema = z.object({
   url: z.string().optional(),
   /** When the status last changed. ISO 8601. */
   statusSince: z.string().optional(),
+  /**
+   * When it last settled in another status or got another revision. Unlike `statusSince` it stays when a
+   * reconciliation ends as it began. ISO 8601; absent until something has settled.
+   */
+  changedAt: z.string().optional(),
   lastReconciledAt: z.string().optional(),
   createdAt: z.string(),
   /** When this row was last written. ISO 8601. */
@@ -86,6 +92,14 @@ const listParameter = z
   .transform(v => (Array.isArray(v) ? v : [v]))
   .optional();
 
+const selectorText = z
+  .string()
+  .max(800)
+  .refine(text => parseResourceSelector(text) !== undefined, {
+    error:
+      'must be CLUSTER/NAMESPACE/KIND/NAME with * for any part but not all, or backstage.io/kubernetes-id=ID[@NAMESPACE]',
+  });
+
 /** Filters of the resource list; several values of one filter are alternatives. @public */
 export const resourceQuerySchema = z.strictObject({
   cluster: listParameter,
@@ -97,6 +111,14 @@ export const resourceQuerySchema = z.strictObject({
     .optional(),
   /** Matches name, namespace, revision and message, as written (no pattern), ignoring case. */
   text: z.string().max(200).optional(),
+  /**
+   * `CLUSTER/NAMESPACE/KIND/NAME` with `*` for any part, or `backstage.io/kubernetes-id=ID`, narrowed by `@NAMESPACE`:
+   * what belongs to a catalog entity. Several are alternatives.
+   */
+  selector: z
+    .union([selectorText, z.array(selectorText).max(50)])
+    .transform(v => (Array.isArray(v) ? v : [v]))
+    .optional(),
   sort: resourceSortSchema.default('status'),
   order: z.enum(['asc', 'desc']).default('asc'),
   limit: z.coerce.number().int().min(1).max(500).default(50),

@@ -44,11 +44,8 @@ export const summarySchema = z.object({
   failed: z.array(resourceSchema),
   /** Progressing, waiting or being deleted for longer than `STUCK_AFTER_MS`, longest first. */
   stuck: z.array(resourceSchema),
-  /**
-   * Those that last settled in another status or got another revision, newest first. Being reconciled with the same
-   * end is no change.
-   */
-  changed: z.array(z.object({ resource: resourceSchema, at: z.string() })),
+  /** By `changedAt`, newest first. */
+  changed: z.array(resourceSchema),
   suspended: z.array(suspendedResourceSchema),
   /** When this was counted. ISO 8601. */
   at: z.string(),

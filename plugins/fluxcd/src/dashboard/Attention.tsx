@@ -20,7 +20,6 @@ export function Attention(props: { summary: Summary }) {
   const suspensions = new Map(
     suspended.map(s => [s.resource.id, s.lastSuspension]),
   );
-  const changedAt = new Map(changed.map(c => [c.resource.id, c.at]));
   const isCurrent = clusters.every(c => c.connection.state === 'connected');
   const none = (text: string) => <Text color="secondary">{text}</Text>;
   return (
@@ -30,11 +29,7 @@ export function Attention(props: { summary: Summary }) {
         link={
           failed.length
             ? {
-                href: link({
-                  status: ['failed'],
-                  sort: 'statusSince',
-                  order: 'desc',
-                }),
+                href: link({ status: ['failed'] }),
                 label: t('dashboard.failed.all', {
                   count: counts.byStatus.failed ?? failed.length,
                 }),
@@ -118,9 +113,8 @@ export function Attention(props: { summary: Summary }) {
         {changed.length ? (
           <ResourceRows
             label={t('dashboard.changed.title')}
-            items={changed.map(c => c.resource)}
+            items={changed}
             connections={connections}
-            since={({ id }) => changedAt.get(id)}
           />
         ) : (
           none(t('dashboard.changed.none'))

@@ -21,18 +21,16 @@ export function ResourceRows(props: {
   connections: ReadonlyMap<string, Connection>;
   /** What is said of a resource instead of its reason and message. */
   describe?: (resource: Resource) => ReactNode;
-  /** The time that counts, where it is not when the status last changed. */
-  since?: (resource: Resource) => string | undefined;
 }) {
   const { label, items, connections, describe } = props;
-  const since = props.since ?? (resource => resource.statusSince);
   const resourceLink = useRouteRef(resourceRouteRef);
   return (
     <ul className={styles.list} aria-label={label}>
       {items.map(resource => {
         const { id, name, kind, namespace, clusterName } = resource;
         const { status, reason, message } = resource;
-        const time = since(resource);
+        // Every retry and every reconciliation moves statusSince.
+        const time = resource.changedAt ?? resource.statusSince;
         const why = [reason, message].filter(Boolean).join(': ');
         return (
           <li key={id} className={styles.row}>
