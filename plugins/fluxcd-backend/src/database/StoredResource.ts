@@ -30,6 +30,10 @@ export interface StoredResource {
   url: string | null;
   /** Value of the label `backstage.io/kubernetes-id`. */
   kubernetes_id: string | null;
+  /** Who suspended it, why and when, as far as its annotations tell. */
+  suspended_by: string | null;
+  suspended_reason: string | null;
+  suspended_at: string | null;
   status_since: string | null;
   /** Kept by the writer: a row that comes from an object has none. */
   changed_at?: string | null;

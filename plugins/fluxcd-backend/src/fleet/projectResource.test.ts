@@ -54,7 +54,10 @@ const ready = (message: string) => ({
 describe('projectResource', () => {
   it('makes a row of what a reader needs', () => {
     const row = project({
-      metadata,
+      metadata: {
+        ...metadata,
+        labels: { 'backstage.io/kubernetes-id': 'web', other: 'unseen' },
+      },
       spec: { sourceRef: { kind: 'GitRepository', name: 'fleet' } },
       status: {
         ...ready('Applied revision: main@sha1:abc'),
@@ -94,6 +97,7 @@ describe('projectResource', () => {
       source_name: 'fleet',
       url: null,
       status_since: '2026-11-20T10:01:00.000Z',
+      kubernetes_id: 'web',
       last_reconciled_at: null,
       created_at: '2026-11-20T10:00:00.000Z',
     });

@@ -1,10 +1,12 @@
 import {
   computeStatus,
+  ENTITY_ANNOTATIONS,
   type FluxKind,
   type FluxObject,
   readLastReconciledAt,
   readRevision,
   readSource,
+  readSuspension,
   readUrl,
   STATUS_RANK,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
@@ -59,6 +61,7 @@ export function projectResource(options: {
   const computed = computeStatus(object);
   const { revision, attemptedRevision } = readRevision(object);
   const source = readSource(object);
+  const suspension = readSuspension(object);
   return {
     id: resourceId({
       clusterId,
@@ -90,6 +93,17 @@ export function projectResource(options: {
     source_namespace: cleanText(source?.namespace, 63),
     source_name: cleanText(source?.name, 253),
     url: cleanText(readUrl(object), MAX_URL_LENGTH),
+    // A label value has at most 63 characters.
+    kubernetes_id: cleanText(
+      metadata.labels?.[ENTITY_ANNOTATIONS.kubernetesId],
+      63,
+    ),
+    suspended_by: cleanText(suspension?.by, 255),
+    suspended_reason: cleanText(
+      suspension?.reason && scrub(suspension.reason),
+      512,
+    ),
+    suspended_at: toTime(suspension?.at) ?? null,
     status_since: computed.statusSince ?? null,
     last_reconciled_at: readLastReconciledAt(object) ?? null,
     created_at: toTime(metadata.creationTimestamp) ?? UNKNOWN_TIME,

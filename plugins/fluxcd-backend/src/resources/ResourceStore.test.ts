@@ -63,6 +63,44 @@ describe.each(databases.eachSupportedId())('ResourceStore, %s', databaseId => {
   const names = async (given: object = {}) =>
     (await query(given)).items.map(r => `${r.clusterName}/${r.name}`);
 
+  it('finds what selectors ask for, with counts of no more than that', async () => {
+    await knex('resources')
+      .where({ cluster_id: EAST, name: 'redis' })
+      .update({ kubernetes_id: 'shop' });
+    expect(await names({ selector: 'east/apps/Kustomization/web' })).toEqual([
+      'east/web',
+    ]);
+    expect(await names({ selector: '*/apps/*/web' })).toEqual([
+      'east/web',
+      'west/web',
+    ]);
+    const label = 'backstage.io/kubernetes-id=shop';
+    expect(await names({ selector: label })).toEqual(['east/redis']);
+    expect(await names({ selector: `${label}@data` })).toEqual(['east/redis']);
+    expect(await names({ selector: `${label}@apps` })).toEqual([]);
+    expect(await names({ selector: 'nowhere/*/*/*' })).toEqual([]);
+
+    const both = await query({
+      selector: [label, `${WEST}/*/GitRepository/*`],
+    });
+    expect(both.items.map(r => r.name)).toEqual(['fleet', 'redis']);
+    expect(both.total).toBe(2);
+    expect(both.facets.namespace).toEqual([
+      { value: 'data', count: 1 },
+      { value: 'flux-system', count: 1 },
+    ]);
+    expect(
+      (await query({ selector: [label, 'west/*/*/*'], status: 'suspended' }))
+        .total,
+    ).toBe(1);
+  });
+
+  it('keeps other filters beside selectors', async () => {
+    expect(await names({ selector: '*/apps/*/*', cluster: 'west' })).toEqual([
+      'west/web',
+    ]);
+  });
+
   it('lists the worst first, and then by name', async () => {
     expect(await names()).toEqual([
       'east/web',

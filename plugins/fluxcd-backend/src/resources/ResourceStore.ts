@@ -12,7 +12,10 @@ import type { StoredResource } from '../database/StoredResource';
 import { computeFacets, type FacetCount } from './computeFacets';
 import { likePattern } from '../database/likePattern';
 import { decodeCursor, encodeCursor } from './ResourceCursor';
+import { chooseClusters } from './chooseClusters';
+import type { ClusterName } from './ClusterName';
 import { toResource } from './toResource';
+import { whereSelected } from './whereSelected';
 
 const SORT_COLUMN: Record<ResourceSort, string> = {
   status: 'r.status_rank',
@@ -25,13 +28,6 @@ const SORT_COLUMN: Record<ResourceSort, string> = {
 
 /** Columns that the text filter looks at. */
 const TEXT_COLUMNS = ['name', 'namespace', 'revision', 'message'];
-
-/** A cluster as lists name it. */
-export interface ClusterName {
-  id: string;
-  name: string;
-  title?: string | null;
-}
 
 type Query = z.output<typeof resourceQuerySchema>;
 
@@ -46,19 +42,6 @@ function sortKeyOf(row: StoredResource, sort: ResourceSort, cluster: string) {
     default:
       return row[sort];
   }
-}
-
-/** Ids of the clusters that are named by id or by name; `undefined` when all are meant. */
-function chooseClusters(
-  clusters: ReadonlyMap<string, ClusterName>,
-  wanted: readonly string[] | undefined,
-): string[] | undefined {
-  return (
-    wanted &&
-    [...clusters.values()]
-      .filter(c => wanted.some(v => v === c.id || v === c.name))
-      .map(c => c.id)
-  );
 }
 
 /** Reads the rows that the fleet keeps fresh. */
@@ -85,8 +68,8 @@ export class ResourceStore {
     const clusterIds = chooseClusters(clusters, query.cluster);
 
     const [rows, counts] = await Promise.all([
-      this.#page({ ...query, clusterIds, after: cursor?.after }),
-      this.#counts(query.text),
+      this.#page({ ...query, clusterIds, after: cursor?.after }, clusters),
+      this.#counts(query, clusters),
     ]);
 
     const page = rows.slice(0, limit);
@@ -124,11 +107,11 @@ export class ResourceStore {
     limit: number,
   ): Promise<Resource[]> {
     const clusters = await this.clusterNames();
-    const rows = await this.#page({
-      ...query,
-      clusterIds: chooseClusters(clusters, query.cluster),
-      limit: limit - 1,
-    });
+    const clusterIds = chooseClusters(clusters, query.cluster);
+    const rows = await this.#page(
+      { ...query, clusterIds, limit: limit - 1 },
+      clusters,
+    );
     return rows.map(row =>
       toResource(row, clusters.get(row.cluster_id)?.name ?? ''),
     );
@@ -227,6 +210,7 @@ export class ResourceStore {
       clusterIds?: string[];
       after?: [string | number, string, string];
     },
+    clusters: ReadonlyMap<string, ClusterName>,
   ): Promise<StoredResource[]> {
     const { sort, order, limit, after } = query;
     const key = SORT_COLUMN[sort];
@@ -240,6 +224,7 @@ export class ResourceStore {
     if (query.namespace) select.whereIn('r.namespace', query.namespace);
     if (query.status) select.whereIn('r.status', query.status);
     if (query.text) this.#whereText(select, query.text);
+    if (query.selector) whereSelected(select, query.selector, clusters);
 
     if (after) {
       const [value, name, id] = after;
@@ -266,13 +251,17 @@ export class ResourceStore {
     return select.orderBy('r.id');
   }
 
-  async #counts(text: string | undefined): Promise<FacetCount[]> {
+  async #counts(
+    query: Pick<Query, 'text' | 'selector'>,
+    clusters: ReadonlyMap<string, ClusterName>,
+  ): Promise<FacetCount[]> {
     const columns = ['cluster_id', 'kind', 'namespace', 'status'] as const;
     const select = this.#knex('resources as r')
       .groupBy(columns)
       .select(columns)
       .count('* as count');
-    if (text) this.#whereText(select, text);
+    if (query.text) this.#whereText(select, query.text);
+    if (query.selector) whereSelected(select, query.selector, clusters);
     type Row = Pick<StoredResource, (typeof columns)[number]>;
     const rows = (await select) as Array<Row & { count: number | string }>;
     return rows.map(({ cluster_id: clusterId, count, ...row }) => ({

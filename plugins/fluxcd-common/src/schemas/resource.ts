@@ -15,6 +15,12 @@ export const objectReferenceSchema = z.object({
 /** @public */
 export type ObjectReference = z.infer<typeof objectReferenceSchema>;
 
+const suspensionSchema = z.object({
+  by: z.string().optional(),
+  reason: z.string().optional(),
+  at: z.string().optional(),
+});
+
 /** A row of the resource list: what the fleet knows of one Flux object. @public */
 export const resourceSchema = z.object({
   /** Opaque and stable: derived from cluster, group, kind, namespace and name. */
@@ -32,6 +38,8 @@ export const resourceSchema = z.object({
   stalled: z.boolean(),
   retrying: z.boolean(),
   suspended: z.boolean(),
+  /** Who suspended it, why and when, as far as it was written down; absent when it is not suspended. */
+  suspension: suspensionSchema.optional(),
   /** The `Ready` condition as it stands, also under a suspension; absent for kinds without conditions. */
   ready: z.enum(['True', 'False', 'Unknown']).optional(),
   reason: z.string().optional(),
@@ -226,13 +234,7 @@ export const resourceDetailSchema = z.object({
   /** Clears the failure counts of a HelmRelease. */
   reset: actionSupportSchema,
   /** Who suspended it, why and when, as far as it was written down; absent when it is not suspended. */
-  suspension: z
-    .object({
-      by: z.string().optional(),
-      reason: z.string().optional(),
-      at: z.string().optional(),
-    })
-    .optional(),
+  suspension: suspensionSchema.optional(),
 });
 /** @public */
 export type ResourceDetail = z.infer<typeof resourceDetailSchema>;

@@ -1,5 +1,6 @@
 export { computeHealth } from './computeHealth';
 export { computeStatus, type ComputedStatus } from './computeStatus';
+export { ENTITY_ANNOTATIONS } from './ENTITY_ANNOTATIONS';
 export type { FluxObject } from './FluxObject';
 export { HEALTH_RANK } from './HEALTH_RANK';
 export type { HealthView } from './HealthView';
@@ -11,8 +12,13 @@ export {
   type ReconcileObservation,
 } from './observeReconcile';
 export { parseInventory } from './parseInventory';
+export {
+  parseResourceSelector,
+  type ResourceSelector,
+} from './parseResourceSelector';
 export { readConditions } from './readConditions';
 export { readDependsOn } from './readDependsOn';
+export { readEntitySelectors } from './readEntitySelectors';
 export { readFacts } from './readFacts';
 export { readHistory } from './readHistory';
 export { readLastReconciledAt } from './readLastReconciledAt';
