@@ -249,4 +249,58 @@ describe('ClustersPage', () => {
       screen.queryByRole('button', { name: 'Remove cluster' }),
     ).not.toBeInTheDocument();
   });
+
+  it('lays clusters out as a table in groups, and keeps that in the URL', async () => {
+    const user = userEvent.setup();
+    renderClusters({
+      listClusters: jest.fn(async () => ({
+        items: [
+          cluster({ name: 'one', environment: 'prod' }),
+          cluster({
+            id: 'c2',
+            name: 'two',
+            labels: { tier: 'gold' },
+            resourceCounts: { total: 3, byStatus: { failed: 1 } },
+          }),
+        ],
+      })),
+    });
+    await user.click(await screen.findByRole('button', { name: 'Table' }));
+    expect(screen.getByRole('region', { name: 'Table' })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: '1' })).toHaveAttribute(
+      'href',
+      '/flux/resources?cluster=c2&status=failed',
+    );
+    await user.click(screen.getByRole('button', { name: /Group by/ }));
+    await user.click(
+      await screen.findByRole('option', { name: 'By environment' }),
+    );
+    const [prod] = await screen.findAllByRole('region', { name: 'prod' });
+    expect(within(prod).getByRole('link', { name: 'one' })).toHaveAttribute(
+      'href',
+      '/flux/clusters/c1',
+    );
+    expect(
+      screen.getByRole('heading', { name: 'Without one (1)' }),
+    ).toBeInTheDocument();
+  });
+
+  it('puts favourites first, and takes them back', async () => {
+    const user = userEvent.setup();
+    renderClusters({
+      listClusters: jest.fn(async () => ({
+        items: [cluster({ name: 'a' }), cluster({ id: 'c2', name: 'b' })],
+      })),
+    });
+    const names = () =>
+      screen.getAllByRole('heading', { level: 3 }).map(h => h.textContent);
+    await user.click(
+      await screen.findByRole('button', { name: 'Add b to my favourites' }),
+    );
+    await waitFor(() => expect(names()).toEqual(['b', 'a']));
+    await user.click(
+      screen.getByRole('button', { name: 'Remove b from my favourites' }),
+    );
+    await waitFor(() => expect(names()).toEqual(['a', 'b']));
+  });
 });

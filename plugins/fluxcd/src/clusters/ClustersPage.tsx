@@ -15,9 +15,11 @@ import { errorMessage } from '../components/errorMessage';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { AddClusterDialog } from './add/AddClusterDialog';
 import { clusterTitle } from './clusterTitle';
-import { ClusterList } from './list/ClusterList';
+import { ClusterGroups } from './list/ClusterGroups';
+import { ClusterListOptions } from './list/ClusterListOptions';
 import { ClusterListSkeleton } from './list/ClusterListSkeleton';
 import { UnreachableAlert } from './list/UnreachableAlert';
+import { useClusterListState } from './list/useClusterListState';
 
 /** All clusters with their links and counts, and the way to add one. */
 export function ClustersPage() {
@@ -29,6 +31,7 @@ export function ClustersPage() {
     (api, signal) => api.listClusters({}, { signal }),
     [],
   );
+  const layout = useClusterListState();
   const [adding, setAdding] = useState(false);
   const [notice, setNotice] = useState<{
     title: string;
@@ -88,8 +91,10 @@ export function ClustersPage() {
           </Flex>
         </Flex>
         <UnreachableAlert clusters={value.items} />
-        <ClusterList
+        <ClusterListOptions clusters={value.items} state={layout} />
+        <ClusterGroups
           clusters={value.items}
+          state={layout}
           onRemoved={cluster => {
             setNotice({
               title: t('clusters.removed', { name: clusterTitle(cluster) }),

@@ -74,9 +74,9 @@ function ControllerTable(props: { controllers: FluxController[] }) {
           <tr>
             <th scope="col">{t('clusters.controllers.column.name')}</th>
             <th scope="col">{t('clusters.controllers.column.state')}</th>
+            <th scope="col">{t('clusters.controllers.column.flags')}</th>
             <th scope="col">{t('clusters.controllers.column.version')}</th>
             <th scope="col">{t('clusters.controllers.column.image')}</th>
-            <th scope="col">{t('clusters.controllers.column.flags')}</th>
           </tr>
         </thead>
         <tbody>
@@ -92,8 +92,6 @@ function ControllerTable(props: { controllers: FluxController[] }) {
                   <span className={tableStyles.message}>{c.message}</span>
                 )}
               </td>
-              <td>{c.version}</td>
-              <td className={tableStyles.code}>{c.image}</td>
               <td>
                 {c.flags.length > 0 ? (
                   <details>
@@ -112,6 +110,8 @@ function ControllerTable(props: { controllers: FluxController[] }) {
                   t('clusters.controllers.noFlags')
                 )}
               </td>
+              <td>{c.version}</td>
+              <td className={tableStyles.code}>{c.image}</td>
             </tr>
           ))}
         </tbody>
@@ -124,7 +124,7 @@ function ControllerState(props: { controller: FluxController }) {
   const { ready, replicas, readyReplicas } = props.controller;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const Icon = ready ? RiCheckboxCircleFill : RiAlertFill;
-  let text = t('clusters.controllers.ready');
+  let text: string = t('clusters.controllers.ready');
   if (!ready)
     text =
       replicas === 0

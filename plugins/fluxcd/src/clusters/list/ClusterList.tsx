@@ -1,23 +1,24 @@
 import type { Cluster } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
-import { clusterTitle } from '../clusterTitle';
 import styles from './ClusterList.module.css';
 import { ClusterRow } from './ClusterRow';
 
-/** The clusters by name, so that a row keeps its place when its state changes. */
+/** Clusters as cards, in the order given. */
 export function ClusterList(props: {
   clusters: Cluster[];
+  favourites: ReadonlySet<string>;
+  onFavourite: (clusterId: string) => void;
   onRemoved: (cluster: Cluster) => void;
 }) {
-  const sorted = [...props.clusters].sort((a, b) =>
-    clusterTitle(a).localeCompare(clusterTitle(b)),
-  );
+  const { clusters, favourites, onFavourite, onRemoved } = props;
   return (
     <ul className={styles.list}>
-      {sorted.map(cluster => (
+      {clusters.map(cluster => (
         <ClusterRow
           key={cluster.id}
           cluster={cluster}
-          onRemoved={props.onRemoved}
+          isFavourite={favourites.has(cluster.id)}
+          onFavourite={() => onFavourite(cluster.id)}
+          onRemoved={onRemoved}
         />
       ))}
     </ul>

@@ -11,11 +11,14 @@ import { clusterTitle } from '../clusterTitle';
 import { useSourceName } from '../useSourceName';
 import { ClusterDetails } from './ClusterDetails';
 import styles from './ClusterList.module.css';
+import { FavouriteButton } from './FavouriteButton';
 import { ResourceCounts } from './ResourceCounts';
 
 /** One cluster at a glance; its details fold out below. */
 export function ClusterRow(props: {
   cluster: Cluster;
+  isFavourite: boolean;
+  onFavourite: () => void;
   onRemoved: (cluster: Cluster) => void;
 }) {
   const { cluster, onRemoved } = props;
@@ -31,6 +34,11 @@ export function ClusterRow(props: {
       <div className={styles.summary}>
         <div className={styles.identity}>
           <div className={styles.name}>
+            <FavouriteButton
+              name={title}
+              selected={props.isFavourite}
+              onToggle={props.onFavourite}
+            />
             <Text as="h3" variant="body-large" weight="bold">
               <Link href={link}>{title}</Link>
             </Text>
