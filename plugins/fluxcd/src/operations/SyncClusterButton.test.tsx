@@ -1,0 +1,130 @@
+import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import type { Operation } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { fluxcdApiRef } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { anOperation } from '../resources/__testUtils__/fixtures';
+import { rootRouteRef } from '../routes';
+import { SyncClusterButton } from './SyncClusterButton';
+
+// Machines under load are slow; nothing here is about speed.
+jest.setTimeout(60_000);
+
+const [target] = anOperation().targets;
+const aSync = (overrides: Partial<Operation> = {}) =>
+  anOperation(
+    {},
+    {
+      id: 'op-sync',
+      type: 'sync',
+      finishedAt: undefined,
+      targets: [
+        { ...target, resourceId: 'r-1', name: 'fleet', state: 'succeeded' },
+        { ...target, resourceId: 'r-2', name: 'cart', state: 'running' },
+        { ...target, resourceId: 'r-3', name: 'pay', state: 'pending' },
+      ],
+      ...overrides,
+    },
+  );
+
+async function renderButton(operation: Operation) {
+  const api = {
+    syncCluster: jest.fn(async () => operation),
+    getOperation: jest.fn(async () => operation),
+  };
+  const onFinished = jest.fn();
+  await renderInTestApp(
+    <SyncClusterButton
+      clusterId="c-eu"
+      clusterName="prod-eu"
+      onFinished={onFinished}
+    />,
+    {
+      apis: [
+        [fluxcdApiRef, api as any],
+        [permissionApiRef, mockApis.permission({ authorize: 'ALLOW' })],
+      ] as const,
+      mountedRoutes: { '/flux': rootRouteRef },
+    },
+  );
+  const button = await screen.findByRole('button', { name: 'Sync all' });
+  await waitFor(() => expect(button).toBeEnabled());
+  await userEvent.click(button);
+  return { api, onFinished, dialog: await screen.findByRole('dialog') };
+}
+const confirm = (dialog: HTMLElement) =>
+  userEvent.click(within(dialog).getByRole('button', { name: 'Sync now' }));
+
+describe('SyncClusterButton', () => {
+  it('says what it will do before it does it', async () => {
+    const { api, dialog } = await renderButton(aSync());
+    expect(dialog).toHaveTextContent('Sync all of prod-eu?');
+    expect(dialog).toHaveTextContent('What is suspended is left alone.');
+    expect(api.syncCluster).not.toHaveBeenCalled();
+  });
+
+  it('counts while it runs, and shows each resource', async () => {
+    const { api, dialog } = await renderButton(aSync());
+    await confirm(dialog);
+    expect(api.syncCluster).toHaveBeenCalledWith({
+      params: { clusterId: 'c-eu' },
+    });
+    expect(await within(dialog).findByText('1 of 3 done')).toBeVisible();
+    const items = within(dialog).getAllByRole('listitem');
+    expect(items.map(item => item.textContent)).toEqual([
+      expect.stringContaining('shop/cartIn progress'),
+      expect.stringContaining('shop/payNot started'),
+      expect.stringContaining('shop/fleetDone'),
+    ]);
+    expect(
+      within(dialog).getByRole('button', { name: 'Sync again' }),
+    ).toBeDisabled();
+  });
+
+  it('puts what failed first, with the reason, and tells the page that it is over', async () => {
+    const { dialog, onFinished } = await renderButton(
+      aSync({
+        state: 'failed',
+        finishedAt: '2026-01-02T03:04:12.000Z',
+        targets: [
+          { ...target, resourceId: 'r-1', name: 'fleet', state: 'skipped' },
+          {
+            ...target,
+            resourceId: 'r-2',
+            state: 'failed',
+            outcome: 'failed',
+            message: 'cannot clone',
+          },
+        ],
+      }),
+    );
+    await confirm(dialog);
+    expect(
+      await within(dialog).findByText(
+        /1 resource was not reconciled · 1 was left alone/,
+      ),
+    ).toBeVisible();
+    const [first] = within(dialog).getAllByRole('listitem');
+    expect(first).toHaveTextContent('cannot clone');
+    expect(onFinished).toHaveBeenCalledTimes(1);
+  });
+
+  it('shows nobody the operation of something else as its own', async () => {
+    const { dialog } = await renderButton(
+      aSync({ targets: [{ ...target, clusterId: 'c-us' }] }),
+    );
+    await confirm(dialog);
+    expect(dialog).toHaveTextContent('Sync all of prod-eu?');
+    expect(within(dialog).queryByRole('listitem')).toBeNull();
+  });
+
+  it('says why it was not started', async () => {
+    const { api, dialog } = await renderButton(aSync());
+    api.syncCluster.mockRejectedValueOnce(new Error('nothing to reconcile'));
+    await confirm(dialog);
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent(
+      'nothing to reconcile',
+    );
+  });
+});
