@@ -3,5 +3,11 @@
  *
  * @packageDocumentation
  */
-export { fluxcdPlugin, FluxcdPage } from './legacyPlugin';
+export { isFluxcdAvailable } from './entity/isFluxcdAvailable';
+export {
+  EntityFluxcdCard,
+  EntityFluxcdContent,
+  fluxcdPlugin,
+  FluxcdPage,
+} from './legacyPlugin';
 export { fluxcdTranslationRef } from './translation/fluxcdTranslationRef';

@@ -1,4 +1,5 @@
 import {
+  createComponentExtension,
   createPlugin,
   createRoutableExtension,
 } from '@backstage/core-plugin-api';
@@ -42,5 +43,33 @@ export const FluxcdPage = fluxcdPlugin.provide(
     component: (): Promise<() => JSX.Element> =>
       import('./components/LegacyFluxcdPage').then(m => m.LegacyFluxcdPage),
     mountPoint: rootRouteRef,
+  }),
+);
+
+/**
+ * The tab "Flux" of an entity's page, for `<EntityLayout.Route path="/flux" title="Flux" if={isFluxcdAvailable}>`.
+ * @public
+ */
+export const EntityFluxcdContent = fluxcdPlugin.provide(
+  createComponentExtension({
+    name: 'EntityFluxcdContent',
+    component: {
+      lazy: (): Promise<() => JSX.Element> =>
+        import('./entity/EntityFluxcdContent').then(m => m.EntityFluxcdContent),
+    },
+  }),
+);
+
+/**
+ * The worst of an entity's resources, for the overview of its page.
+ * @public
+ */
+export const EntityFluxcdCard = fluxcdPlugin.provide(
+  createComponentExtension({
+    name: 'EntityFluxcdCard',
+    component: {
+      lazy: (): Promise<() => JSX.Element> =>
+        import('./entity/EntityFluxcdCard').then(m => m.EntityFluxcdCard),
+    },
   }),
 );

@@ -4,8 +4,13 @@ import {
   PageBlueprint,
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
 import { fluxcdApiFactory } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { RiInfinityLine } from '@remixicon/react';
+import { isFluxcdAvailable } from './entity/isFluxcdAvailable';
 import {
   activityRouteRef,
   clusterRouteRef,
@@ -86,6 +91,27 @@ const activitySubPage = SubPageBlueprint.make({
   },
 });
 
+const entityContent = EntityContentBlueprint.make({
+  params: {
+    path: '/flux',
+    title: 'Flux',
+    group: 'deployment',
+    filter: isFluxcdAvailable,
+    loader: () =>
+      import('./entity/EntityFluxcdContent').then(m => (
+        <m.EntityFluxcdContent />
+      )),
+  },
+});
+
+const entityCard = EntityCardBlueprint.make({
+  params: {
+    filter: isFluxcdAvailable,
+    loader: () =>
+      import('./entity/EntityFluxcdCard').then(m => <m.EntityFluxcdCard />),
+  },
+});
+
 /**
  * The plugin for the new frontend system.
  * @public
@@ -111,5 +137,7 @@ export const fluxcdPlugin = createFrontendPlugin({
     resourcesSubPage,
     clustersSubPage,
     activitySubPage,
+    entityContent,
+    entityCard,
   ],
 });

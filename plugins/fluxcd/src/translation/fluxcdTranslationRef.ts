@@ -3,6 +3,7 @@ import { activity } from './activity';
 import { clusters } from './clusters';
 import { common } from './common';
 import { dashboard } from './dashboard';
+import { entity } from './entity';
 import { operations } from './operations';
 import { resources } from './resources';
 import { workloads } from './workloads';
@@ -18,6 +19,7 @@ export const fluxcdTranslationRef = createTranslationRef({
     activity,
     clusters,
     dashboard,
+    entity,
     operations,
     resources,
     workloads,

@@ -1,0 +1,11 @@
+import { PageFrame } from '../components/PageFrame';
+import { EntityFluxcd } from './EntityFluxcd';
+
+/** The tab "Flux" of an entity's page. */
+export function EntityFluxcdContent() {
+  return (
+    <PageFrame>
+      <EntityFluxcd limit={50} />
+    </PageFrame>
+  );
+}

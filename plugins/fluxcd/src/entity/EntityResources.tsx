@@ -1,0 +1,144 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { Alert, Button } from '@backstage/ui';
+import {
+  fluxcdReadPermission,
+  type ResourceStatus,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
+import { RiInboxLine } from '@remixicon/react';
+import { useMemo, useState } from 'react';
+import { ErrorState } from '../components/ErrorState';
+import { errorMessage } from '../components/errorMessage';
+import { StateMessage } from '../components/StateMessage';
+import { ResourceRows } from '../dashboard/ResourceRows';
+import { FacetMenu } from '../resources/list/FacetMenu';
+import { FreshnessBanners } from '../resources/list/FreshnessBanners';
+import { ListSkeleton } from '../resources/list/ListSkeleton';
+import { StatusFilter } from '../resources/list/StatusFilter';
+import { useFacetLabel } from '../resources/list/useFacetLabel';
+import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
+import styles from './EntityResources.module.css';
+
+type Facet = 'cluster' | 'kind' | 'namespace';
+const NOTHING = { cluster: [], kind: [], namespace: [] };
+
+function toggled<T>(values: readonly T[], value: T): T[] {
+  return values.includes(value)
+    ? values.filter(v => v !== value)
+    : [...values, value];
+}
+
+/** The resources that selectors ask for, in all clusters, worst first. */
+export function EntityResources(props: {
+  selectors: string[];
+  /** At most this many at a time. */
+  limit: number;
+  /** Without the filters by cluster, kind and namespace. */
+  compact?: boolean;
+}) {
+  const { selectors, compact } = props;
+  const { t } = useTranslationRef(fluxcdTranslationRef);
+  const [status, setStatus] = useState<ResourceStatus[]>([]);
+  const [facets, setFacets] = useState<Record<Facet, string[]>>(NOTHING);
+  const [limit, setLimit] = useState(props.limit);
+  const query = { selector: selectors, status, ...facets, limit };
+  const { value, error, loading, refreshing, refresh } = useFluxcdQuery(
+    (api, signal) => api.listResources({ query }, { signal }),
+    [JSON.stringify(query)],
+  );
+  const label = useFacetLabel(value);
+  const connections = useMemo(
+    () => new Map(value?.freshness.map(f => [f.clusterId, f.connection])),
+    [value],
+  );
+  const hasFilters = status.length + Object.values(facets).flat().length > 0;
+  const clear = () => {
+    setStatus([]);
+    setFacets(NOTHING);
+  };
+
+  if (loading) return <ListSkeleton />;
+  if (!value)
+    return (
+      <ErrorState
+        title={t('resources.list.error.title')}
+        error={error!}
+        permission={fluxcdReadPermission.name}
+        onRetry={refresh}
+        retrying={refreshing}
+      />
+    );
+  return (
+    <div className={styles.root}>
+      <FreshnessBanners freshness={value.freshness} />
+      {error && (
+        <Alert
+          status="warning"
+          icon
+          title={t('common.stale', { message: errorMessage(error) })}
+        />
+      )}
+      {(value.total > 0 || hasFilters) && (
+        <div className={styles.filters}>
+          {!compact &&
+            (['cluster', 'kind', 'namespace'] as const).map(facet => (
+              <FacetMenu
+                key={facet}
+                name={t(`resources.list.facet.${facet}`)}
+                values={value.facets[facet]}
+                selected={facets[facet]}
+                label={v => label(facet, v)}
+                onToggle={v =>
+                  setFacets({ ...facets, [facet]: toggled(facets[facet], v) })
+                }
+              />
+            ))}
+          <StatusFilter
+            values={value.facets.status}
+            selected={status}
+            label={v => label('status', v)}
+            onToggle={v => setStatus(toggled(status, v))}
+          />
+          {hasFilters && (
+            <Button size="small" variant="tertiary" onPress={clear}>
+              {t('resources.list.filters.clear')}
+            </Button>
+          )}
+        </div>
+      )}
+      {value.items.length === 0 ? (
+        <StateMessage
+          icon={<RiInboxLine />}
+          title={t(
+            hasFilters
+              ? 'resources.list.empty.noMatch.title'
+              : 'entity.empty.title',
+          )}
+          description={
+            hasFilters ? undefined : (
+              <>
+                {t('entity.empty.description')}{' '}
+                <code>{selectors.join(', ')}</code>
+              </>
+            )
+          }
+        />
+      ) : (
+        <ResourceRows
+          label={t('resources.list.title')}
+          items={value.items}
+          connections={connections}
+        />
+      )}
+      {value.total > value.items.length && limit < 500 && (
+        <Button
+          variant="secondary"
+          onPress={() => setLimit(Math.min(500, limit * 4))}
+          isPending={refreshing}
+        >
+          {t('entity.more', { shown: value.items.length, total: value.total })}
+        </Button>
+      )}
+    </div>
+  );
+}
