@@ -17,8 +17,7 @@ test('A service owner reconciles with source and watches the true outcome', asyn
   await expect(page.getByText('Deployment (1)')).toBeVisible();
 
   const before = (await readCatalog()).metadata.annotations?.[REQUESTED];
-  await page.getByRole('button', { name: 'More ways to reconcile' }).click();
-  await page.getByRole('menuitem', { name: 'Reconcile with source' }).click();
+  await page.getByRole('button', { name: 'Reconcile with source' }).click();
 
   const panel = page.getByRole('region', {
     name: 'Reconciliation with source',

@@ -82,7 +82,10 @@ export function operationView(
     tone: TONES[outcome],
     steps,
     outcome,
-    message: target.message,
+    // The last word of a step is not said twice.
+    message: steps.some(s => s.message === target.message)
+      ? undefined
+      : target.message,
     revision: steps.find(s => s.role === 'target')?.revision,
   };
 }

@@ -118,10 +118,7 @@ describe('Reconcile', () => {
     await renderAt(PAGE, api);
     await button();
     await userEvent.click(
-      screen.getByRole('button', { name: 'More ways to reconcile' }),
-    );
-    await userEvent.click(
-      await screen.findByRole('menuitem', { name: 'Reconcile with source' }),
+      screen.getByRole('button', { name: 'Reconcile with source' }),
     );
     expect(api.createOperation).toHaveBeenCalledWith({
       body: expect.objectContaining({ withSource: true }),

@@ -10,7 +10,7 @@ import { errorMessage } from '../components/errorMessage';
 import { StateMessage } from '../components/StateMessage';
 import { NotStartedAlert } from '../operations/NotStartedAlert';
 import { OperationPanel } from '../operations/OperationPanel';
-import { ReconcileButton } from '../operations/ReconcileButton';
+import { ReconcileButtons } from '../operations/ReconcileButtons';
 import { useReconcile } from '../operations/useReconcile';
 import { resourceRouteRef, resourcesRouteRef } from '../routes';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
@@ -57,7 +57,7 @@ export function ResourcePage() {
         <ResourceHeader
           resource={detail.resource}
           actions={
-            <ReconcileButton
+            <ReconcileButtons
               reconcile={detail.reconcile}
               busy={reconcile.starting || running}
               onReconcile={reconcile.start}

@@ -269,8 +269,6 @@ export const resources = {
   operation: {
     reconcile: 'Reconcile',
     reconcileWithSource: 'Reconcile with source',
-    more: 'More ways to reconcile',
-    reconcileOnly: 'Reconcile without source',
     forbidden:
       'You may not reconcile: the permission {{permission}} is missing.',
     unsupported: 'This kind cannot be reconciled on request.',

@@ -12,7 +12,7 @@ import {
   ResourceStatusBadge,
   Revision,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo } from 'react';
 import { resourceRouteRef } from '../../routes';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { ExpandableText } from '../ExpandableText';
@@ -21,10 +21,14 @@ import type { ResourceListState } from './ResourceListState';
 import { StaleMark } from './StaleMark';
 import styles from './ResourceTable.module.css';
 
-function PlainCell(props: { children?: ReactNode }) {
+/** A word or two from a cluster, whole in the title when there is no room. */
+function TextCell(props: { text: string }) {
+  const text = visibleText(props.text);
   return (
     <Cell>
-      <span className={styles.cell}>{props.children}</span>
+      <span className={styles.cell} title={text}>
+        <bdi>{text}</bdi>
+      </span>
     </Cell>
   );
 }
@@ -64,7 +68,7 @@ export function ResourceTable(props: {
         isSortable: true,
         isRowHeader: true,
         defaultWidth: '2fr',
-        minWidth: 150,
+        minWidth: 165,
         cell: r => (
           <Cell>
             <span className={styles.name}>
@@ -81,7 +85,7 @@ export function ResourceTable(props: {
         label: t('resources.list.column.kind'),
         isSortable: true,
         defaultWidth: 140,
-        cell: r => <PlainCell>{visibleText(r.kind)}</PlainCell>,
+        cell: r => <TextCell text={r.kind} />,
       },
       {
         id: 'namespace',
@@ -89,11 +93,7 @@ export function ResourceTable(props: {
         isSortable: true,
         defaultWidth: '1fr',
         minWidth: 140,
-        cell: r => (
-          <PlainCell>
-            <bdi>{visibleText(r.namespace)}</bdi>
-          </PlainCell>
-        ),
+        cell: r => <TextCell text={r.namespace} />,
       },
       {
         id: 'cluster',
@@ -113,7 +113,7 @@ export function ResourceTable(props: {
       {
         id: 'revision',
         label: t('resources.list.column.revision'),
-        defaultWidth: 182,
+        defaultWidth: 195,
         cell: r => (
           <Cell>
             {r.revision && <Revision revision={visibleText(r.revision)} />}
@@ -137,11 +137,13 @@ export function ResourceTable(props: {
         id: 'statusSince',
         label: t('resources.list.column.since'),
         isSortable: true,
-        defaultWidth: 115,
+        defaultWidth: 130,
         cell: r => (
-          <PlainCell>
-            {r.statusSince && <RelativeTime value={r.statusSince} />}
-          </PlainCell>
+          <Cell>
+            <span className={styles.cell}>
+              {r.statusSince && <RelativeTime value={r.statusSince} />}
+            </span>
+          </Cell>
         ),
       },
     ],

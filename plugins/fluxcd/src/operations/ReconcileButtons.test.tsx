@@ -2,14 +2,14 @@ import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { ReconcileButton } from './ReconcileButton';
+import { ReconcileButtons } from './ReconcileButtons';
 
 // Machines under load are slow; nothing here is about speed.
 jest.setTimeout(60_000);
 
-const renderButton = (props: Partial<Parameters<typeof ReconcileButton>[0]>) =>
+const renderButton = (props: Partial<Parameters<typeof ReconcileButtons>[0]>) =>
   renderInTestApp(
-    <ReconcileButton
+    <ReconcileButtons
       reconcile={{ supported: true, withSource: true }}
       busy={false}
       onReconcile={() => {}}
@@ -28,17 +28,14 @@ const renderButton = (props: Partial<Parameters<typeof ReconcileButton>[0]>) =>
   );
 const button = () => screen.findByRole('button', { name: 'Reconcile' });
 
-describe('ReconcileButton', () => {
+describe('ReconcileButtons', () => {
   it('reconciles alone, or with the source', async () => {
     const onReconcile = jest.fn();
     await renderButton({ onReconcile });
     await waitFor(async () => expect(await button()).toBeEnabled());
     await userEvent.click(await button());
     await userEvent.click(
-      screen.getByRole('button', { name: 'More ways to reconcile' }),
-    );
-    await userEvent.click(
-      await screen.findByRole('menuitem', { name: 'Reconcile with source' }),
+      screen.getByRole('button', { name: 'Reconcile with source' }),
     );
     expect(onReconcile.mock.calls).toEqual([
       [{ withSource: false }],

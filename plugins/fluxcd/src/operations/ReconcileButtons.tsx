@@ -1,25 +1,18 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { usePermission } from '@backstage/plugin-permission-react';
-import {
-  Button,
-  ButtonIcon,
-  Menu,
-  MenuItem,
-  MenuTrigger,
-  Text,
-} from '@backstage/ui';
+import { Button, Text } from '@backstage/ui';
 import {
   fluxcdResourceReconcilePermission,
   type ResourceDetail,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
-import { RiArrowDownSLine, RiRefreshLine } from '@remixicon/react';
+import { RiRefreshLine } from '@remixicon/react';
 import { useId } from 'react';
 import { visibleText } from '../resources/visibleText';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
-import styles from './ReconcileButton.module.css';
+import styles from './ReconcileButtons.module.css';
 
 /** Reconcile, alone or with the source. When it cannot be used it says why, beside it and to readers. */
-export function ReconcileButton(props: {
+export function ReconcileButtons(props: {
   reconcile: ResourceDetail['reconcile'];
   /** A request is being sent, or the operation that the page follows is still running. */
   busy: boolean;
@@ -45,7 +38,7 @@ export function ReconcileButton(props: {
   const describedBy = hint ? hintId : undefined;
   return (
     <div className={styles.root}>
-      <div className={styles.split}>
+      <div className={styles.buttons}>
         <Button
           iconStart={<RiRefreshLine aria-hidden />}
           isDisabled={disabled}
@@ -55,22 +48,14 @@ export function ReconcileButton(props: {
           {t('resources.operation.reconcile')}
         </Button>
         {reconcile.withSource && (
-          <MenuTrigger>
-            <ButtonIcon
-              icon={<RiArrowDownSLine />}
-              aria-label={t('resources.operation.more')}
-              aria-describedby={describedBy}
-              isDisabled={disabled}
-            />
-            <Menu placement="bottom end">
-              <MenuItem onAction={() => onReconcile({ withSource: true })}>
-                {t('resources.operation.reconcileWithSource')}
-              </MenuItem>
-              <MenuItem onAction={() => onReconcile({ withSource: false })}>
-                {t('resources.operation.reconcileOnly')}
-              </MenuItem>
-            </Menu>
-          </MenuTrigger>
+          <Button
+            variant="secondary"
+            isDisabled={disabled}
+            aria-describedby={describedBy}
+            onPress={() => onReconcile({ withSource: true })}
+          >
+            {t('resources.operation.reconcileWithSource')}
+          </Button>
         )}
       </div>
       {hint && (

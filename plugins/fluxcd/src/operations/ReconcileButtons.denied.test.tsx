@@ -1,15 +1,15 @@
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { screen } from '@testing-library/react';
-import { ReconcileButton } from './ReconcileButton';
+import { ReconcileButtons } from './ReconcileButtons';
 
 // Apart from the other tests of the button: the permission hook caches answers for a whole file.
 // Machines under load are slow; nothing here is about speed.
 jest.setTimeout(60_000);
 
-const renderButton = (props: Partial<Parameters<typeof ReconcileButton>[0]>) =>
+const renderButton = (props: Partial<Parameters<typeof ReconcileButtons>[0]>) =>
   renderInTestApp(
-    <ReconcileButton
+    <ReconcileButtons
       reconcile={{ supported: true, withSource: true }}
       busy={false}
       onReconcile={() => {}}
@@ -31,7 +31,7 @@ const renderButton = (props: Partial<Parameters<typeof ReconcileButton>[0]>) =>
   );
 const button = () => screen.findByRole('button', { name: 'Reconcile' });
 
-describe('ReconcileButton without the permission', () => {
+describe('ReconcileButtons without the permission', () => {
   it('is disabled and names the permission', async () => {
     await renderButton({});
     const reason =
@@ -40,7 +40,7 @@ describe('ReconcileButton without the permission', () => {
     expect(await button()).toBeDisabled();
     expect(await button()).toHaveAccessibleDescription(reason);
     expect(
-      screen.getByRole('button', { name: 'More ways to reconcile' }),
+      screen.getByRole('button', { name: 'Reconcile with source' }),
     ).toBeDisabled();
   });
 });
