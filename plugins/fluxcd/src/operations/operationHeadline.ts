@@ -1,3 +1,4 @@
+import { shortRevision } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { FluxcdTranslate } from '../resources/FluxcdTranslate';
 import { visibleText } from '../resources/visibleText';
 import type { OperationView } from './operationView';
@@ -17,7 +18,7 @@ export function operationHeadline(
       : t('resources.operation.runningStart');
   if (outcome === 'ready' && revision)
     return t('resources.operation.outcome.readyWithRevision', {
-      revision: visibleText(revision),
+      revision: visibleText(shortRevision(revision)),
     });
   return t(`resources.operation.outcome.${outcome}`);
 }

@@ -1,4 +1,7 @@
-import type { ResourceDetail } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import {
+  findFluxKind,
+  type ResourceDetail,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { ConditionsSection } from './ConditionsSection';
 import { DependenciesSection } from './DependenciesSection';
 import { EventsSection } from './EventsSection';
@@ -13,13 +16,20 @@ import styles from './ResourceDetails.module.css';
 /** Everything that is known of a resource, the most asked-for first. */
 export function ResourceDetails(props: { detail: ResourceDetail }) {
   const { detail } = props;
+  const { group, kind } = detail.resource;
+  const category = findFluxKind(group, kind)?.category;
+  // An empty inventory is news only of kinds that apply objects.
+  const applies =
+    detail.inventory.length > 0 ||
+    category === 'app' ||
+    category === 'operator';
   return (
     <>
       <StatusPanel resource={detail.resource} />
       <div className={styles.columns}>
         <div className={styles.column}>
           <ConditionsSection conditions={detail.conditions} />
-          <InventorySection inventory={detail.inventory} />
+          {applies && <InventorySection inventory={detail.inventory} />}
           <HistorySection history={detail.history} />
           <EventsSection resourceId={detail.resource.id} />
         </div>

@@ -124,7 +124,7 @@ export function ResourceTable(props: {
         id: 'message',
         label: t('resources.list.column.message'),
         defaultWidth: '3fr',
-        minWidth: 150,
+        minWidth: 165,
         cell: r => (
           <Cell>
             {(r.message || r.reason) && (
@@ -137,13 +137,9 @@ export function ResourceTable(props: {
         id: 'statusSince',
         label: t('resources.list.column.since'),
         isSortable: true,
-        defaultWidth: 130,
+        defaultWidth: 114,
         cell: r => (
-          <Cell>
-            <span className={styles.cell}>
-              {r.statusSince && <RelativeTime value={r.statusSince} />}
-            </span>
-          </Cell>
+          <Cell>{r.statusSince && <RelativeTime value={r.statusSince} />}</Cell>
         ),
       },
     ],
