@@ -49,13 +49,14 @@ export function ResourceTable(props: {
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const resourceLink = useRouteRef(resourceRouteRef);
 
+  // The least widths add up to what a screen of 1366 pixels leaves beside the sidebar.
   const columns = useMemo<ColumnConfig<Resource>[]>(
     () => [
       {
         id: 'status',
         label: t('resources.list.column.status'),
         isSortable: true,
-        defaultWidth: 125,
+        defaultWidth: 116,
         cell: r => (
           <Cell>
             <ResourceStatusBadge status={r.status} />
@@ -68,7 +69,7 @@ export function ResourceTable(props: {
         isSortable: true,
         isRowHeader: true,
         defaultWidth: '2fr',
-        minWidth: 165,
+        minWidth: 150,
         cell: r => (
           <Cell>
             <span className={styles.name}>
@@ -84,7 +85,7 @@ export function ResourceTable(props: {
         id: 'kind',
         label: t('resources.list.column.kind'),
         isSortable: true,
-        defaultWidth: 140,
+        defaultWidth: 134,
         cell: r => <TextCell text={r.kind} />,
       },
       {
@@ -92,7 +93,7 @@ export function ResourceTable(props: {
         label: t('resources.list.column.namespace'),
         isSortable: true,
         defaultWidth: '1fr',
-        minWidth: 140,
+        minWidth: 136,
         cell: r => <TextCell text={r.namespace} />,
       },
       {
@@ -100,7 +101,7 @@ export function ResourceTable(props: {
         label: t('resources.list.column.cluster'),
         isSortable: true,
         defaultWidth: '1fr',
-        minWidth: 125,
+        minWidth: 118,
         cell: r => (
           <Cell>
             <span className={styles.stack}>
@@ -113,7 +114,7 @@ export function ResourceTable(props: {
       {
         id: 'revision',
         label: t('resources.list.column.revision'),
-        defaultWidth: 195,
+        defaultWidth: 164,
         cell: r => (
           <Cell>
             {r.revision && <Revision revision={visibleText(r.revision)} />}
@@ -124,7 +125,7 @@ export function ResourceTable(props: {
         id: 'message',
         label: t('resources.list.column.message'),
         defaultWidth: '3fr',
-        minWidth: 165,
+        minWidth: 150,
         cell: r => (
           <Cell>
             {(r.message || r.reason) && (
@@ -137,7 +138,7 @@ export function ResourceTable(props: {
         id: 'statusSince',
         label: t('resources.list.column.since'),
         isSortable: true,
-        defaultWidth: 114,
+        defaultWidth: 108,
         cell: r => (
           <Cell>{r.statusSince && <RelativeTime value={r.statusSince} />}</Cell>
         ),
