@@ -20,6 +20,7 @@ import { readVersions } from '../kubernetes/readVersions';
 import { ConnectionReporter } from './ConnectionReporter';
 import type { ConnectionStore } from './ConnectionStore';
 import { DiscoverySchedule } from './DiscoverySchedule';
+import { keepInTouch } from './keepInTouch';
 import { KindWatcher } from './KindWatcher';
 import type { ResourceWriter } from './ResourceWriter';
 import type { ConnectionObservation } from './summarizeConnection';
@@ -95,6 +96,7 @@ export class ClusterWatcher {
     const { signal } = this.#stopped;
     this.#running = Promise.all([
       this.#discover(),
+      keepInTouch({ link: this.#link, clock: this.#clock, signal }),
       watchFluxDefinitions({
         link: this.#link,
         clock: this.#clock,
