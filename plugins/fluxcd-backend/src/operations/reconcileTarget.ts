@@ -154,7 +154,10 @@ export async function reconcileTarget(
         outcome: 'source-failed',
         message: 'Left alone, because its source did not become ready.',
       });
-      return finish({ outcome: 'source-failed', message: why });
+      return finish({
+        outcome: outcome === 'unreachable' ? outcome : 'source-failed',
+        message: why,
+      });
     }
   }
   const { outcome, message } = await run(own);
