@@ -13,6 +13,7 @@ import { KubernetesError } from '../kubernetes/KubernetesError';
 import type { ClusterObjects } from '../resources/ClusterObjects';
 import { scrub } from '../security/scrub';
 import { parseDuration } from './parseDuration';
+import { toFailure } from './toFailure';
 
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
 
@@ -43,10 +44,6 @@ interface Options {
   /** Called with what is awaited, in words. */
   onProgress: (message: string) => Promise<void>;
   pollIntervalMs: number;
-}
-
-function unreachable(error: KubernetesError): ReconcileResult {
-  return { outcome: 'unreachable', message: scrub(error.message) };
 }
 
 /** Any change of the value triggers; two requests in the same millisecond must differ. */
@@ -92,10 +89,10 @@ async function request(
           ? { outcome: 'refused', message: scrub(error.message) }
           : { outcome: 'gone', message: 'It was deleted or replaced.' };
       }
-      if (error.reason === 'forbidden' || error.reason === 'conflict') {
+      if (error.reason === 'conflict') {
         return { outcome: 'refused', message: scrub(error.message) };
       }
-      return unreachable(error);
+      return toFailure(error);
     }
   }
 }
@@ -116,7 +113,7 @@ export async function reconcileObject(
     before = await read();
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof KubernetesError) return unreachable(error);
+    if (error instanceof KubernetesError) return toFailure(error);
     throw error;
   }
   if (!before) return { outcome: 'gone', message: 'It does not exist.' };
@@ -158,7 +155,7 @@ export async function reconcileObject(
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof KubernetesError)) throw error;
-      if (Date.now() - lastAnswer > SILENCE_MS) return unreachable(error);
+      if (Date.now() - lastAnswer > SILENCE_MS) return toFailure(error);
     }
     if (Date.now() > deadline) {
       return {

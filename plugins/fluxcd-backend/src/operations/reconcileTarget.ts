@@ -11,8 +11,8 @@ import {
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import type { ClusterObjects } from '../resources/ClusterObjects';
 import { withResourceId } from '../resources/withResourceId';
-import { scrub } from '../security/scrub';
 import { reconcileObject, type ReconcileResult } from './reconcileObject';
+import { toFailure } from './toFailure';
 
 const READ_TIMEOUT_MS = 10_000;
 /** Longest chain in Flux: ArtifactGenerator sources, generator, ExternalArtifact. Also guards against cycles. */
@@ -109,7 +109,7 @@ export async function reconcileTarget(
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof KubernetesError)) throw error;
-    return finish({ outcome: 'unreachable', message: scrub(error.message) });
+    return finish(toFailure(error));
   }
   const references = [...chain.map(step => step.reference), self].map(r =>
     withResourceId(clusterId, r),
