@@ -233,7 +233,7 @@ describe('reconcileTarget', () => {
         apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
         kind: 'Kustomization',
         metadata: { name: 'web', namespace: 'apps', uid: 'uid-1' },
-        spec: before.spec,
+        spec: { ...before.spec },
       })
       .mockRejectedValueOnce(down);
     const { target, objects } = await run(lives);
