@@ -41,10 +41,11 @@ export async function run(args: string[]): Promise<void> {
     failed: count('failed'),
     skipped: count('skipped'),
   };
-  process.stdout.write(
-    values.json
-      ? `${JSON.stringify({ ...summary, rows: results }, undefined, 2)}\n`
-      : `${summary.passed} passed, ${summary.failed} failed, ${summary.skipped} skipped on ${summary.server}\n`,
+  const text = values.json
+    ? JSON.stringify({ ...summary, rows: results }, undefined, 2)
+    : `${summary.passed} passed, ${summary.failed} failed, ${summary.skipped} skipped on ${summary.server}`;
+  // Ends at once: a row that hung may have left a connection open.
+  process.stdout.write(`${text}\n`, () =>
+    process.exit(summary.failed > 0 ? 1 : 0),
   );
-  process.exitCode = summary.failed > 0 ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { behaviours } from './behaviours';
+import { kubectl } from './kubectl';
 import type { RowResult } from './runTable';
 
 const TIMEOUT_MS = 600_000;
@@ -47,15 +48,20 @@ describe('the simulated API server answers as a real one', () => {
     expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
   });
 
-  it.each(behaviours.map(row => [row.id, row.what]))('%s: %s', id => {
+  const unfit = kubectl.unfit();
+  const runs = (id: string) => !(unfit && id.startsWith('kubectl/'));
+
+  it.each(
+    behaviours.filter(row => runs(row.id)).map(row => [row.id, row.what]),
+  )('%s: %s', id => {
     const row = results.get(id);
-    if (row?.result === 'skipped') {
-      // A test that runs already cannot be skipped; the reason is what a reader needs.
-      process.stderr.write(`skipped ${id}: ${row.reason}\n`);
-      return;
-    }
     expect({ result: row?.result, reason: row?.reason }).toEqual({
       result: 'passed',
     });
   });
+
+  for (const { id, what } of behaviours.filter(row => !runs(row.id))) {
+    // eslint-disable-next-line jest/no-disabled-tests, jest/expect-expect -- counted, with the reason in its name
+    it.skip(`${id}: ${what} (${unfit})`, () => undefined);
+  }
 });

@@ -6,8 +6,21 @@ import type { Target } from './Target';
 
 const TIMEOUT_MS = 120_000;
 
-function found(): boolean {
-  return spawnSync('kubectl', ['version', '--client']).status === 0;
+/** Server-side apply without OpenAPI v2, and `auth whoami`, came with this minor version of kubectl 1. */
+const OLDEST_MINOR = 28;
+
+/** Why the rows that drive kubectl cannot run here; undefined when they can. */
+function unfit(): string | undefined {
+  const { status, stdout } = spawnSync(
+    'kubectl',
+    ['version', '--client', '-o', 'json'],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) return 'kubectl is not installed';
+  const { gitVersion, minor } = JSON.parse(stdout).clientVersion;
+  return parseInt(minor, 10) < OLDEST_MINOR
+    ? `kubectl ${gitVersion} is older than 1.${OLDEST_MINOR}`
+    : undefined;
 }
 
 /** Calls the real program; a failure throws what it said. */
@@ -92,4 +105,4 @@ async function withFile<T>(
 }
 
 /** How rows use the real program. */
-export const kubectl = { found, call, until, withFile };
+export const kubectl = { unfit, call, until, withFile };

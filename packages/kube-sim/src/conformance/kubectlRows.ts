@@ -230,9 +230,8 @@ const rows: Behaviour[] = [
 export const kubectlRows: Behaviour[] = rows.map(row => ({
   ...row,
   run: async target => {
-    if (!kubectl.found()) {
-      throw new Skipped('kubectl is not installed');
-    }
+    const unfit = kubectl.unfit();
+    if (unfit) throw new Skipped(unfit);
     await row.run(target);
   },
 }));

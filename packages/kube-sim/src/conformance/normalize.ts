@@ -51,9 +51,10 @@ function walk(value: any, names: Map<string, string>): any {
 function withoutControllers(object: any): any {
   const { metadata } = object;
   const { status: _status, ...rest } = object;
-  const own = (metadata.managedFields ?? []).filter(
-    (entry: any) => !/^gotk-|-controller/.test(entry.manager),
-  );
+  // By name: the server's order depends on whether two writes fall into one second.
+  const own = (metadata.managedFields ?? [])
+    .filter((entry: any) => !/^gotk-|-controller/.test(entry.manager))
+    .sort((a: any, b: any) => (a.manager < b.manager ? -1 : 1));
   const finalizers = (metadata.finalizers ?? []).filter(
     (name: string) => name !== 'finalizers.fluxcd.io',
   );

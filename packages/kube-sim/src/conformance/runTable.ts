@@ -11,6 +11,22 @@ export interface RowResult {
   reason?: string;
 }
 
+/** A row that hangs must not hide the rows after it. */
+const ROW_TIMEOUT_MS = 150_000;
+
+function limited(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout;
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new Error(`did not end in ${ROW_TIMEOUT_MS / 1000} s`)),
+        ROW_TIMEOUT_MS,
+      );
+    }),
+  ]).finally(() => clearTimeout(timer));
+}
+
 /** Runs every row, one after the other, and reports each as it ends. */
 export async function runTable(
   target: Target,
@@ -20,7 +36,7 @@ export async function runTable(
   try {
     for (const { id, what, run } of behaviours) {
       try {
-        await run(target);
+        await limited(run(target));
         report({ id, what, result: 'passed' });
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);

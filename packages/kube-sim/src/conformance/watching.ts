@@ -61,4 +61,12 @@ async function ended(target: Target, path: string): Promise<WatchEvent[]> {
 }
 
 /** How rows watch. */
-export const watching = { parse, brief, version, during, merge, ended };
+export const watching = {
+  parse,
+  brief,
+  version,
+  during,
+  merge,
+  ended,
+  SETTLE_MS,
+};

@@ -20,6 +20,7 @@ import { readVersions } from '../kubernetes/readVersions';
 import { ConnectionReporter } from './ConnectionReporter';
 import type { ConnectionStore } from './ConnectionStore';
 import { DiscoverySchedule } from './DiscoverySchedule';
+import { keepInTouch } from './keepInTouch';
 import { KindWatcher } from './KindWatcher';
 import { ListingRound } from './ListingRound';
 import type { ResourceWriter } from './ResourceWriter';
@@ -102,6 +103,7 @@ export class ClusterWatcher {
     const { signal } = this.#stopped;
     this.#running = Promise.all([
       this.#discover(),
+      keepInTouch({ link: this.#link, clock: this.#clock, signal }),
       watchFluxDefinitions({
         link: this.#link,
         clock: this.#clock,

@@ -24,7 +24,10 @@ export class ConnectionReporter {
   readonly #store: ConnectionStore;
   readonly #clock: Clock;
   readonly #lastContact: () => number | undefined;
-  readonly #observe: () => Omit<ConnectionObservation, 'kinds' | 'previous'>;
+  readonly #observe: () => Omit<
+    ConnectionObservation,
+    'kinds' | 'previous' | 'lastContact'
+  >;
   readonly #onChange: () => void;
   readonly #onGone: () => void;
   readonly #kinds = new Map<FluxKind, KindHealth>();
@@ -43,7 +46,10 @@ export class ConnectionReporter {
     store: ConnectionStore;
     clock: Clock;
     /** What the connection is judged by, apart from the kinds. */
-    observe: () => Omit<ConnectionObservation, 'kinds' | 'previous'>;
+    observe: () => Omit<
+      ConnectionObservation,
+      'kinds' | 'previous' | 'lastContact'
+    >;
     /** When the cluster last answered anything. Milliseconds since 1970. */
     lastContact: () => number | undefined;
     /** Called after a change of what a reader sees was written down. */
@@ -137,12 +143,13 @@ export class ConnectionReporter {
       if (this.#kinds.get(kind) === health) this.#unsaved.delete(kind);
       changed = true;
     }
+    const contact = this.#lastContact();
     const { state, reason, message } = summarizeConnection({
       ...this.#observe(),
       previous: this.#connection.state,
+      lastContact: contact,
       kinds: this.#kinds,
     });
-    const contact = this.#lastContact();
     this.#connection = {
       state,
       reason,

@@ -30,6 +30,7 @@ const unreachable = {
   reason: 'unreachable' as const,
   message: 'It does not answer',
   attempts: 1,
+  since: 1_000,
 };
 
 describe('summarizeConnection', () => {
@@ -61,8 +62,20 @@ describe('summarizeConnection', () => {
       state: 'connected',
     });
     expect(
-      summarize(states, { failure: { ...unreachable, attempts: 2 } }),
+      summarize(states, {
+        failure: { ...unreachable, attempts: 2 },
+        lastContact: 2_000,
+      }),
     ).toMatchObject({ state: 'degraded', reason: 'unreachable' });
+  });
+
+  it('does not trust open watches that brought nothing since nothing else is answered', () => {
+    expect(
+      summarize([[KUSTOMIZATION, watching]], {
+        failure: { ...unreachable, attempts: 2 },
+        lastContact: 500,
+      }),
+    ).toMatchObject({ state: 'disconnected', reason: 'unreachable' });
   });
 
   it('is degraded, and names the kinds, when some cannot be read', () => {

@@ -21,6 +21,8 @@ export interface ConnectionObservation {
   failure?: LinkFailure;
   /** Whether any watch is open. */
   live: boolean;
+  /** When the cluster last answered anything. Milliseconds since 1970. */
+  lastContact?: number;
   /** Why discovery, the last time, answered something but no kinds. */
   discoveryFailure?: { reason: ConnectionReason; message: string };
   kinds: ReadonlyMap<FluxKind, KindHealth>;
@@ -34,7 +36,12 @@ export function summarizeConnection(
   observation: ConnectionObservation,
 ): Pick<Connection, 'state' | 'reason' | 'message'> {
   const { previous, failure, live, discoveryFailure, kinds } = observation;
-  if (failure && !live) {
+  // An open watch that brought nothing since requests go unanswered may be dead itself.
+  const silent =
+    failure !== undefined &&
+    failure.attempts >= NOTABLE_ATTEMPTS &&
+    (observation.lastContact ?? 0) < failure.since;
+  if (failure && (!live || silent)) {
     const { reason, message } = failure;
     return { state: 'disconnected', reason, message };
   }

@@ -37,6 +37,8 @@ export interface LinkFailure {
   message: string;
   /** Failed attempts in a row. */
   attempts: number;
+  /** When the first of them failed. Milliseconds since 1970. */
+  since: number;
 }
 
 /**
@@ -181,6 +183,7 @@ export class ClusterLink {
         : 'unknown',
       message: error.message,
       attempts: (this.#failure?.attempts ?? 0) + 1,
+      since: this.#failure?.since ?? this.#clock.now(),
     };
     this.#onChange();
   }

@@ -225,8 +225,6 @@ export class PooledKubernetesClient implements KubernetesClient {
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',
       allowH2: false,
-      // A resumed session would not show the server a changed client certificate.
-      maxCachedSessions: 0,
       timeout: CONNECT_TIMEOUT_MS,
       lookup: this.#guard.lookup,
     });

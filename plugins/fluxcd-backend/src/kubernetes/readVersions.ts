@@ -4,7 +4,17 @@ import { KubernetesError } from './KubernetesError';
 /** Longest version that is kept, in characters. */
 const MAX_LENGTH = 64;
 
-interface DeploymentList {
+/** `flux install`, bootstrap and flux-operator put it on everything that they install, with the version beside it. */
+const PART_OF_FLUX = 'app.kubernetes.io/part-of=flux';
+/** The controllers say what runs; where they may not be seen, or run elsewhere, the definitions say what was installed. */
+const PLACES = [
+  '/apis/apps/v1/deployments',
+  '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+];
+const METADATA_ONLY =
+  'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json';
+
+interface LabelledList {
   items?: Array<{ metadata?: { labels?: Record<string, unknown> } }>;
 }
 
@@ -26,10 +36,20 @@ async function optional<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/**
- * Versions of Kubernetes and of the Flux distribution, as far as the credential may see them. That of Flux is the label
- * that `flux install`, bootstrap and flux-operator put on the controllers' Deployments.
- */
+/** The newest version among labels; during an upgrade there are two for a minute. */
+function readNewest(list: LabelledList | undefined): string | undefined {
+  const versions = (list?.items ?? [])
+    .map(item =>
+      asVersion(item?.metadata?.labels?.['app.kubernetes.io/version']),
+    )
+    .filter(v => v !== undefined);
+  // Numeric order, so that 2.10 comes after 2.9.
+  return versions
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    .at(-1);
+}
+
+/** Versions of Kubernetes and of the Flux distribution, as far as the credential may see them. */
 export async function readVersions(options: {
   call: <R>(work: (client: KubernetesClient) => Promise<R>) => Promise<R>;
   signal: AbortSignal;
@@ -40,25 +60,20 @@ export async function readVersions(options: {
       client.request<{ gitVersion?: unknown }>({ path: '/version', signal }),
     ),
   );
-  const deployments = await optional(
-    call(client =>
-      client.request<DeploymentList>({
-        path: '/apis/apps/v1/deployments',
-        query: { labelSelector: 'app.kubernetes.io/part-of=flux', limit: 50 },
-        signal,
-      }),
-    ),
-  );
-  const flux = (deployments?.items ?? [])
-    .map(item =>
-      asVersion(item?.metadata?.labels?.['app.kubernetes.io/version']),
-    )
-    .filter(v => v !== undefined);
-  return {
-    kubernetesVersion: asVersion(version?.gitVersion),
-    // During an upgrade there are two for a minute; numeric order, so that 2.10 comes after 2.9.
-    fluxVersion: flux
-      .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-      .at(-1),
-  };
+  let fluxVersion: string | undefined;
+  for (const path of PLACES) {
+    const list = await optional(
+      call(client =>
+        client.request<LabelledList>({
+          path,
+          accept: METADATA_ONLY,
+          query: { labelSelector: PART_OF_FLUX, limit: 50 },
+          signal,
+        }),
+      ),
+    );
+    fluxVersion = readNewest(list);
+    if (fluxVersion) break;
+  }
+  return { kubernetesVersion: asVersion(version?.gitVersion), fluxVersion };
 }

@@ -6,6 +6,7 @@ import { KubernetesError } from '../kubernetes/KubernetesError';
 import type { ClusterObjects, ObjectPatch } from '../resources/ClusterObjects';
 import { scrub } from '../security/scrub';
 import type { ObjectResult } from './ObjectResult';
+import { toFailure } from './toFailure';
 
 /** Per request to the API server. */
 export const REQUEST_TIMEOUT_MS = 10_000;
@@ -61,9 +62,9 @@ export async function patchObject(options: {
     error: KubernetesError,
     before: FluxObject | undefined,
   ): Promise<ObjectResult> {
-    const message = scrub(error.message);
     // It was the reading that failed.
-    if (!before) return { outcome: 'unreachable', message };
+    if (!before) return toFailure(error);
+    const message = scrub(error.message);
     if (error.reason === 'not-found') {
       return { outcome: 'gone', message: 'It was deleted.' };
     }
@@ -74,9 +75,9 @@ export async function patchObject(options: {
         ? { outcome: 'refused', message }
         : { outcome: 'gone', message: REPLACED };
     }
-    return error.reason === 'forbidden' || error.reason === 'conflict'
+    return error.reason === 'conflict'
       ? { outcome: 'refused', message }
-      : { outcome: 'unreachable', message };
+      : toFailure(error);
   }
 }
 

@@ -14,6 +14,7 @@ import { scrub } from '../security/scrub';
 import type { ObjectResult } from './ObjectResult';
 import { parseDuration } from './parseDuration';
 import { patchObject, REQUEST_TIMEOUT_MS } from './patchObject';
+import { toFailure } from './toFailure';
 
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
 
@@ -118,11 +119,7 @@ export async function reconcileObject(
       signal.throwIfAborted();
       if (!(error instanceof KubernetesError)) throw error;
       if (Date.now() - lastAnswer > SILENCE_MS) {
-        return {
-          outcome: 'unreachable',
-          message: scrub(error.message),
-          asked: { token },
-        };
+        return { ...toFailure(error), asked: { token } };
       }
     }
     if (Date.now() > deadline) {

@@ -216,14 +216,30 @@ describe('reconcileTarget', () => {
   it('tells a cluster that does not answer from an object that is gone', async () => {
     const down = new KubernetesError('no answer', { reason: 'unreachable' });
     const lives = [kustomization(gitRef)];
-    const objects = new ScriptedObjects(lives);
-    objects.get = async () => {
-      throw down;
-    };
     const spy = jest.spyOn(ScriptedObjects.prototype, 'get');
     spy.mockRejectedValueOnce(down).mockResolvedValueOnce(undefined);
     expect((await run(lives)).target.outcome).toBe('unreachable');
     expect((await run(lives)).target.outcome).toBe('gone');
     spy.mockRestore();
+  });
+
+  it('does not blame the source when the cluster falls silent at its turn', async () => {
+    const down = new KubernetesError('no answer', { reason: 'timeout' });
+    const lives = [git(), kustomization(gitRef)];
+    const spy = jest.spyOn(ScriptedObjects.prototype, 'get');
+    const [, { before }] = lives;
+    spy
+      .mockResolvedValueOnce({
+        apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+        kind: 'Kustomization',
+        metadata: { name: 'web', namespace: 'apps', uid: 'uid-1' },
+        spec: { ...before.spec },
+      })
+      .mockRejectedValueOnce(down);
+    const { target, objects } = await run(lives);
+    spy.mockRestore();
+    expect(objects.calls).toEqual([]);
+    expect(target).toMatchObject({ state: 'failed', outcome: 'unreachable' });
+    expect(target.message).toContain('GitRepository flux-system/repo');
   });
 });

@@ -11,9 +11,9 @@ import {
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import type { ClusterObjects } from '../resources/ClusterObjects';
 import { withResourceId } from '../resources/withResourceId';
-import { scrub } from '../security/scrub';
 import type { ObjectResult } from './ObjectResult';
 import { reconcileObject } from './reconcileObject';
+import { toFailure } from './toFailure';
 
 const READ_TIMEOUT_MS = 10_000;
 /** Longest chain in Flux: ArtifactGenerator sources, generator, ExternalArtifact. Also guards against cycles. */
@@ -110,7 +110,7 @@ export async function reconcileTarget(
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof KubernetesError)) throw error;
-    return finish({ outcome: 'unreachable', message: scrub(error.message) });
+    return finish(toFailure(error));
   }
   const references = [...chain.map(step => step.reference), self].map(r =>
     withResourceId(clusterId, r),
@@ -154,7 +154,10 @@ export async function reconcileTarget(
         outcome: 'source-failed',
         message: 'Left alone, because its source did not become ready.',
       });
-      return finish({ outcome: 'source-failed', message: why });
+      return finish({
+        outcome: outcome === 'unreachable' ? outcome : 'source-failed',
+        message: why,
+      });
     }
   }
   const { outcome, message } = await run(own);

@@ -27,6 +27,8 @@ const OPENABLE: Record<string, string> = {
   carrierGradeNat: 'a private',
 };
 
+const GLOBAL_IPV6: Cidr = ipaddr.parseCIDR('2000::/3');
+
 /**
  * Decides which addresses may be dialled (server-side request forgery): public ones, and private or loopback
  * ones that the operator listed. It is asked at connect time about the very address that is dialled, so a name
@@ -79,7 +81,7 @@ export class AddressGuard {
   /** @throws AddressRefusedError */
   check(address: string, host: string = address): void {
     const ip = unwrap(ipaddr.parse(address));
-    const range = ip.range();
+    const range = rangeOf(ip);
     const text = ip.toString();
     if (METADATA.has(text) || (range !== 'unicast' && !(range in OPENABLE))) {
       throw new AddressRefusedError(
@@ -150,6 +152,13 @@ function unwrap(ip: Address): Address {
     return new ipaddr.IPv4(v6.toByteArray().slice(12));
   }
   return v6;
+}
+
+/** Only 2000::/3 is handed out to the public; ipaddr.js takes everything that it has no name for as `unicast`. */
+function rangeOf(ip: Address): string {
+  const range = ip.range();
+  const isGlobal = ip.kind() === 'ipv4' || contains(GLOBAL_IPV6, ip);
+  return range === 'unicast' && !isGlobal ? 'reserved' : range;
 }
 
 function contains([network, bits]: Cidr, ip: Address): boolean {

@@ -123,8 +123,15 @@ describe('useFluxcdQuery', () => {
     expect(result.current.value).toBe('b');
 
     act(() => result.current.refresh());
-    unmount();
+    act(() => result.current.refresh());
     expect(calls[2].signal.aborted).toBe(true);
+    await calls[3].resolve('newest');
+    await calls[2].resolve('older');
+    expect(result.current.value).toBe('newest');
+
+    act(() => result.current.refresh());
+    unmount();
+    expect(calls[4].signal.aborted).toBe(true);
     expect(unsubscribe).toHaveBeenCalled();
   });
 

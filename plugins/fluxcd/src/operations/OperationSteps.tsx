@@ -61,7 +61,7 @@ export function OperationSteps(props: {
             {step.message && (
               <bdi className={styles.detail}>{visibleText(step.message)}</bdi>
             )}
-            {step.revision && (
+            {step.revision && !step.message?.includes(step.revision) && (
               <span className={styles.detail}>
                 <Revision revision={visibleText(step.revision)} />
               </span>

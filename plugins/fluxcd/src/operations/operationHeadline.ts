@@ -1,3 +1,4 @@
+import { shortRevision } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { FluxcdTranslate } from '../resources/FluxcdTranslate';
 import { visibleText } from '../resources/visibleText';
 import type { OperationView } from './operationView';
@@ -22,7 +23,7 @@ export function operationHeadline(
     return t('operations.readyAgain');
   if (outcome === 'ready' && revision)
     return t('operations.outcome.readyWithRevision', {
-      revision: visibleText(revision),
+      revision: visibleText(shortRevision(revision)),
     });
   return t(`operations.outcome.${outcome}`);
 }

@@ -114,6 +114,15 @@ describe('operationView', () => {
     }
   });
 
+  it.each([
+    ['of its own', 'gave up after 5 min', 'gave up after 5 min'],
+    ['that a step said already', 'build failed', undefined],
+  ])('shows a message %s', (_, message, shown) => {
+    const steps = [aStep({ state: 'failed', message: 'build failed' })];
+    const ended = view({ state: 'failed', outcome: 'failed', message, steps });
+    expect(ended.message).toBe(shown);
+  });
+
   it('does not invent an outcome', () => {
     const ended = view({ state: 'unknown', outcome: undefined });
     expect(operationHeadline(ended, t)).toBe('The outcome is not known');

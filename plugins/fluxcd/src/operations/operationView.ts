@@ -87,7 +87,10 @@ export function operationView(
     tone: target.state === 'skipped' ? 'info' : TONES[outcome],
     steps,
     outcome,
-    message: target.message,
+    // The last word of a step is not said twice.
+    message: steps.some(s => s.message === target.message)
+      ? undefined
+      : target.message,
     revision: steps.find(s => s.role === 'target')?.revision,
   };
 }

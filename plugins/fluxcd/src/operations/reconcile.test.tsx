@@ -256,45 +256,40 @@ describe('Reconcile', () => {
     expect(await button()).toBeEnabled();
     expect(api.getOperation).not.toHaveBeenCalled();
   });
+});
+
+describe('Following an operation', () => {
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['queueMicrotask'] }));
+  afterEach(() => jest.useRealTimers());
 
   it('reads the resource again as soon as the operation ends', async () => {
-    jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
-    try {
-      const api = anApi();
-      await renderAt(`${PAGE}?operation=op-1`, api);
-      await region('Reconciliation');
-      api.getOperation.mockResolvedValue(
-        anOperation({ state: 'succeeded', outcome: 'ready' }),
-      );
-      expect(api.getResource).toHaveBeenCalledTimes(1);
-      // Far less than the page's own interval.
-      await act(() => jest.advanceTimersByTimeAsync(1_500));
-      expect(api.getResource).toHaveBeenCalledTimes(2);
-    } finally {
-      jest.useRealTimers();
-    }
+    const api = anApi();
+    await renderAt(`${PAGE}?operation=op-1`, api);
+    await region('Reconciliation');
+    api.getOperation.mockResolvedValue(
+      anOperation({ state: 'succeeded', outcome: 'ready' }),
+    );
+    expect(api.getResource).toHaveBeenCalledTimes(1);
+    // Far less than the page's own interval.
+    await act(() => jest.advanceTimersByTimeAsync(1_500));
+    expect(api.getResource).toHaveBeenCalledTimes(2);
   });
 
   it('polls a running operation and leaves a finished one alone', async () => {
-    jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
-    try {
-      const api = anApi();
-      await renderAt(`${PAGE}?operation=op-1`, api);
-      await region('Reconciliation');
-      const before = api.getOperation.mock.calls.length;
-      await act(() => jest.advanceTimersByTimeAsync(5_100));
-      expect(api.getOperation.mock.calls.length).toBeGreaterThanOrEqual(
-        before + 4,
-      );
-      api.getOperation.mockResolvedValue(
-        anOperation({ state: 'succeeded', outcome: 'ready' }),
-      );
-      await act(() => jest.advanceTimersByTimeAsync(3_000));
-      const after = api.getOperation.mock.calls.length;
-      await act(() => jest.advanceTimersByTimeAsync(60_000));
-      expect(api.getOperation.mock.calls.length).toBe(after);
-    } finally {
-      jest.useRealTimers();
-    }
+    const api = anApi();
+    await renderAt(`${PAGE}?operation=op-1`, api);
+    await region('Reconciliation');
+    const before = api.getOperation.mock.calls.length;
+    await act(() => jest.advanceTimersByTimeAsync(5_100));
+    expect(api.getOperation.mock.calls.length).toBeGreaterThanOrEqual(
+      before + 4,
+    );
+    api.getOperation.mockResolvedValue(
+      anOperation({ state: 'succeeded', outcome: 'ready' }),
+    );
+    await act(() => jest.advanceTimersByTimeAsync(3_000));
+    const after = api.getOperation.mock.calls.length;
+    await act(() => jest.advanceTimersByTimeAsync(60_000));
+    expect(api.getOperation.mock.calls.length).toBe(after);
   });
 });

@@ -49,7 +49,7 @@ describe('ResourcePage', () => {
       'HealthCheckFailed',
       'Failed: health check of Deployment shop/cart timed out.',
       'Flux tries again by itself.',
-      'Revision main@sha1:9999 was attempted; main@sha1:1111111122222222 stays applied.',
+      'Revision main@sha1:9999 was attempted; main@sha1:11111111 stays applied.',
     ])
       expect(within(status).getByText(text)).toBeVisible();
   });
@@ -171,6 +171,21 @@ describe('ResourcePage', () => {
     await userEvent.type(search, 'x');
     expect(section).toHaveTextContent('No object matches “web-24x”.');
   });
+
+  it.each([
+    ['kustomize.toolkit.fluxcd.io', 'Kustomization', 1],
+    ['source.toolkit.fluxcd.io', 'GitRepository', 0],
+  ])(
+    'speaks of an empty inventory only of kinds that have one: %s %s',
+    async (group, kind, regions) => {
+      const detail = aDetail({ resource: aResource({ group, kind }) });
+      await renderAt(PAGE, anApi(detail));
+      await region('Conditions');
+      expect(
+        screen.queryAllByRole('region', { name: /Inventory/ }),
+      ).toHaveLength(regions);
+    },
+  );
 
   it('shows events apart from the rest: newest first, their failure is not the page’s', async () => {
     const api = anApi();

@@ -11,7 +11,7 @@ import {
 import { fluxcdReadPermission } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { RiInboxLine, RiServerLine } from '@remixicon/react';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { ErrorState } from '../components/ErrorState';
 import { errorMessage } from '../components/errorMessage';
 import { ExportMenu } from '../components/ExportMenu';
@@ -45,6 +45,7 @@ export function ResourcesPage() {
   const { state, hasFilters, change, toggle, clear, ...paging } =
     useResourceListState();
   const clustersLink = useRouteRef(clustersRouteRef);
+  const top = useRef<HTMLDivElement>(null);
   const wide = useBreakpoint().up('md');
 
   const query = useMemo(() => listQuery(state), [state]);
@@ -103,12 +104,19 @@ export function ResourcesPage() {
       onToggle={value => toggle(facet, value)}
     />
   );
+  // The pager is below the rows, and a new page is read from its top.
+  const moveBy = (move: (() => void) | undefined) =>
+    move &&
+    (() => {
+      move();
+      top.current?.scrollIntoView?.({ block: 'start' });
+    });
   const shownFreshness = (list?.freshness ?? []).filter(
     f => !state.cluster.length || state.cluster.includes(f.clusterId),
   );
 
   return (
-    <div className={styles.root}>
+    <div className={styles.root} ref={top}>
       <div className={styles.head}>
         <Text as="h2" variant="title-x-small" weight="bold">
           <span role="status">
@@ -239,11 +247,11 @@ export function ResourcesPage() {
           shown={list.items.length}
           total={list.total}
           onLimit={limit => change({ limit })}
-          onFirst={paging.first}
-          onPrevious={paging.previous}
+          onFirst={moveBy(paging.first)}
+          onPrevious={moveBy(paging.previous)}
           onNext={
             list.nextCursor && !outdated
-              ? () => paging.next(list.nextCursor!)
+              ? moveBy(() => paging.next(list.nextCursor!))
               : undefined
           }
         />

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KubernetesError } from '../../kubernetes/KubernetesError';
-import { scrub } from '../../security/scrub';
 import type { WorkloadReference, Workloads } from '../../workloads/Workloads';
 import type { WorkloadObject } from '../../workloads/WorkloadObject';
 import type { ObjectResult } from '../ObjectResult';
+import { toFailure } from '../toFailure';
 import type { OperationTools } from './OperationType';
 
 /** A cluster that does not answer for this long is given up. Milliseconds. */
@@ -41,9 +41,7 @@ export async function observeWorkload(options: {
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof KubernetesError)) throw error;
-      if (Date.now() - lastAnswer > SILENCE_MS) {
-        return { outcome: 'unreachable', message: scrub(error.message) };
-      }
+      if (Date.now() - lastAnswer > SILENCE_MS) return toFailure(error);
     }
     if (Date.now() > deadline) {
       return {

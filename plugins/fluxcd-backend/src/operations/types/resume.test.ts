@@ -7,7 +7,7 @@ const web = makeResource({ cluster_id: 'c1', name: 'web' });
 const bell = makeResource({ cluster_id: 'c1', name: 'bell', kind: 'Alert' });
 
 describe('resume', () => {
-  const operations = setupOperations([web, bell]);
+  const operations = setupOperations({ rows: [web, bell] });
   const resume = (row: typeof web) =>
     operations.run({ type: 'resume', targets: [{ resourceId: row.id }] });
 

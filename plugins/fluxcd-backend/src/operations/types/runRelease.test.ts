@@ -15,7 +15,7 @@ describe.each([
   ['force', 'reconcile.fluxcd.io/forceAt', 'lastHandledForceAt'],
   ['reset', 'reconcile.fluxcd.io/resetAt', 'lastHandledResetAt'],
 ] as const)('%s', (type, annotation, echo) => {
-  const operations = setupOperations([release, other]);
+  const operations = setupOperations({ rows: [release, other] });
   const run = (row: typeof release) =>
     operations.run({ type, targets: [{ resourceId: row.id }] });
   const add = (spec: Record<string, unknown> = {}) =>

@@ -8,7 +8,7 @@ const web = makeResource({ cluster_id: 'c1', name: 'web' });
 const api = makeResource({ cluster_id: 'c1', name: 'api' });
 
 describe('suspend', () => {
-  const operations = setupOperations([web, api]);
+  const operations = setupOperations({ rows: [web, api] });
   const suspend = (reason?: string, ...rows: Array<typeof web>) =>
     operations.run({
       type: 'suspend',
@@ -38,7 +38,12 @@ describe('suspend', () => {
       },
     ]);
     expect(await operations.activities()).toEqual([
-      { action: 'resource.suspend', outcome: 'done', name: 'web' },
+      {
+        actor: operations.actor,
+        action: 'resource.suspend',
+        outcome: 'done',
+        name: 'web',
+      },
     ]);
   });
 

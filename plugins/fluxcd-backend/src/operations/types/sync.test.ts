@@ -32,7 +32,7 @@ const rows = [
 ];
 
 describe('the sync of a cluster', () => {
-  const operations = setupOperations(rows);
+  const operations = setupOperations({ rows });
   const sync = () => operations.run({ type: 'sync', clusterId: 'c1' });
   const source = (name: string, kind: string) =>
     operations.cluster.add({
@@ -91,7 +91,12 @@ describe('the sync of a cluster', () => {
   it('is one act in the record, with how it ended', async () => {
     await sync();
     expect(await operations.activities()).toEqual([
-      { action: 'cluster.sync', outcome: 'succeeded', name: null },
+      {
+        actor: operations.actor,
+        action: 'cluster.sync',
+        outcome: 'succeeded',
+        name: null,
+      },
     ]);
   });
 

@@ -2,6 +2,7 @@ import type { WorkloadKind } from '@flux-orchestrator/backstage-plugin-fluxcd-co
 import { KubernetesError } from '../../kubernetes/KubernetesError';
 import { scrub } from '../../security/scrub';
 import type { ObjectResult } from '../ObjectResult';
+import { toFailure } from '../toFailure';
 import { findWorkload, type FoundWorkload } from './findWorkload';
 import type { OperationRequest, TargetWork } from './OperationType';
 
@@ -31,17 +32,15 @@ export async function workWithWorkload(
       return { outcome: 'gone', message: 'The resource no longer manages it.' };
     }
     if (!(error instanceof KubernetesError)) throw error;
-    const message = scrub(error.message);
     switch (error.reason) {
       case 'not-found':
         return { outcome: 'gone', message: 'It was deleted.' };
       // What a uid that is not the object's gets, and what an admission webhook may say.
       case 'invalid':
       case 'conflict':
-      case 'forbidden':
-        return { outcome: 'refused', message };
+        return { outcome: 'refused', message: scrub(error.message) };
       default:
-        return { outcome: 'unreachable', message };
+        return toFailure(error);
     }
   }
 }

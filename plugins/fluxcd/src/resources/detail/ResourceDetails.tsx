@@ -1,4 +1,7 @@
-import type { ResourceDetail } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import {
+  findFluxKind,
+  type ResourceDetail,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { ManagedObjects } from '../../workloads/ManagedObjects';
 import { ConditionsSection } from './ConditionsSection';
 import { DependenciesSection } from './DependenciesSection';
@@ -13,16 +16,25 @@ import styles from './ResourceDetails.module.css';
 /** Everything that is known of a resource, the most asked-for first. */
 export function ResourceDetails(props: { detail: ResourceDetail }) {
   const { detail } = props;
+  const { group, kind } = detail.resource;
+  const category = findFluxKind(group, kind)?.category;
+  // An empty inventory is news only of kinds that apply objects.
+  const applies =
+    detail.inventory.length > 0 ||
+    category === 'app' ||
+    category === 'operator';
   return (
     <>
       <StatusPanel detail={detail} />
       <div className={styles.columns}>
         <div className={styles.column}>
           <ConditionsSection conditions={detail.conditions} />
-          <ManagedObjects
-            resourceId={detail.resource.id}
-            inventory={detail.inventory}
-          />
+          {applies && (
+            <ManagedObjects
+              resourceId={detail.resource.id}
+              inventory={detail.inventory}
+            />
+          )}
           <HistorySection history={detail.history} />
           <EventsSection resourceId={detail.resource.id} />
         </div>

@@ -14,12 +14,12 @@ describe('statusSentences', () => {
     [
       'a ready app names the applied revision',
       {},
-      ['Ready: revision main@sha1:1111111122222222 is applied.'],
+      ['Ready: revision main@sha1:11111111 is applied.'],
     ],
     [
       'a ready source names the stored revision',
       { group: 'source.toolkit.fluxcd.io', kind: 'GitRepository' },
-      ['Ready: revision main@sha1:1111111122222222 is stored.'],
+      ['Ready: revision main@sha1:11111111 is stored.'],
     ],
     ['a ready app without a revision', { revision: undefined }, ['Ready.']],
     [

@@ -1,5 +1,6 @@
 import {
   findFluxKind,
+  shortRevision,
   type Resource,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { FluxcdTranslate } from '../FluxcdTranslate';
@@ -32,7 +33,7 @@ function readySentence(resource: Facts, t: FluxcdTranslate): string {
   const kind = findFluxKind(resource.group, resource.kind);
   if (kind?.static) return t('resources.detail.sentence.readyStatic');
   if (!resource.revision) return t('resources.detail.sentence.ready');
-  const revision = visibleText(resource.revision);
+  const revision = visibleText(shortRevision(resource.revision));
   return kind?.category === 'app'
     ? t('resources.detail.sentence.readyWithRevision', { revision })
     : t('resources.detail.sentence.readySource', { revision });
@@ -64,12 +65,12 @@ function attempt(resource: Facts, t: FluxcdTranslate): string[] {
   const { attemptedRevision, revision, status } = resource;
   if (!attemptedRevision || attemptedRevision === revision) return [];
   if (status === 'ready') return [];
-  const attempted = visibleText(attemptedRevision);
+  const attempted = visibleText(shortRevision(attemptedRevision));
   return [
     revision
       ? t('resources.detail.sentence.attempted', {
           attempted,
-          revision: visibleText(revision),
+          revision: visibleText(shortRevision(revision)),
         })
       : t('resources.detail.sentence.attemptedFirst', { attempted }),
   ];

@@ -12,7 +12,7 @@ import {
   ResourceStatusBadge,
   Revision,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo } from 'react';
 import { resourceRouteRef } from '../../routes';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { ExpandableText } from '../ExpandableText';
@@ -21,10 +21,14 @@ import type { ResourceListState } from './ResourceListState';
 import { StaleMark } from './StaleMark';
 import styles from './ResourceTable.module.css';
 
-function PlainCell(props: { children?: ReactNode }) {
+/** A word or two from a cluster, whole in the title when there is no room. */
+function TextCell(props: { text: string }) {
+  const text = visibleText(props.text);
   return (
     <Cell>
-      <span className={styles.cell}>{props.children}</span>
+      <span className={styles.cell} title={text}>
+        <bdi>{text}</bdi>
+      </span>
     </Cell>
   );
 }
@@ -45,13 +49,14 @@ export function ResourceTable(props: {
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const resourceLink = useRouteRef(resourceRouteRef);
 
+  // The least widths add up to what a screen of 1366 pixels leaves beside the sidebar.
   const columns = useMemo<ColumnConfig<Resource>[]>(
     () => [
       {
         id: 'status',
         label: t('resources.list.column.status'),
         isSortable: true,
-        defaultWidth: 125,
+        defaultWidth: 116,
         cell: r => (
           <Cell>
             <ResourceStatusBadge status={r.status} />
@@ -80,27 +85,23 @@ export function ResourceTable(props: {
         id: 'kind',
         label: t('resources.list.column.kind'),
         isSortable: true,
-        defaultWidth: 140,
-        cell: r => <PlainCell>{visibleText(r.kind)}</PlainCell>,
+        defaultWidth: 134,
+        cell: r => <TextCell text={r.kind} />,
       },
       {
         id: 'namespace',
         label: t('resources.list.column.namespace'),
         isSortable: true,
         defaultWidth: '1fr',
-        minWidth: 140,
-        cell: r => (
-          <PlainCell>
-            <bdi>{visibleText(r.namespace)}</bdi>
-          </PlainCell>
-        ),
+        minWidth: 136,
+        cell: r => <TextCell text={r.namespace} />,
       },
       {
         id: 'cluster',
         label: t('resources.list.column.cluster'),
         isSortable: true,
         defaultWidth: '1fr',
-        minWidth: 125,
+        minWidth: 118,
         cell: r => (
           <Cell>
             <span className={styles.stack}>
@@ -113,7 +114,7 @@ export function ResourceTable(props: {
       {
         id: 'revision',
         label: t('resources.list.column.revision'),
-        defaultWidth: 182,
+        defaultWidth: 164,
         cell: r => (
           <Cell>
             {r.revision && <Revision revision={visibleText(r.revision)} />}
@@ -137,11 +138,9 @@ export function ResourceTable(props: {
         id: 'statusSince',
         label: t('resources.list.column.since'),
         isSortable: true,
-        defaultWidth: 115,
+        defaultWidth: 108,
         cell: r => (
-          <PlainCell>
-            {r.statusSince && <RelativeTime value={r.statusSince} />}
-          </PlainCell>
+          <Cell>{r.statusSince && <RelativeTime value={r.statusSince} />}</Cell>
         ),
       },
     ],
