@@ -137,6 +137,35 @@ describe('createFluxcdClient', () => {
     }
   });
 
+  it('hands on a text piece by piece, and ends the request of whoever stops early', async () => {
+    const cancelled = jest.fn();
+    const bytes = new TextEncoder().encode('grün\n');
+    const { client } = setup(
+      () =>
+        new Response(
+          new ReadableStream({
+            start(stream) {
+              // A character that is cut in two is still one.
+              stream.enqueue(bytes.slice(0, 3));
+              stream.enqueue(bytes.slice(3));
+            },
+            cancel: cancelled,
+          }),
+        ),
+    );
+    const log = await client.getPodLogs({
+      params: { resourceId: 'r1' },
+      query: { namespace: 'shop', pod: 'cart-1' },
+    });
+    let text = '';
+    for await (const piece of log) {
+      text += piece;
+      if (text.endsWith('\n')) break;
+    }
+    expect(text).toBe('grün\n');
+    expect(cancelled).toHaveBeenCalled();
+  });
+
   it('hands on the abort signal', async () => {
     const { client, requests } = setup(() => json({ items: [] }));
     const { signal } = new AbortController();
