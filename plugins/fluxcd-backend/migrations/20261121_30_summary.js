@@ -21,7 +21,6 @@ exports.up = async function up(knex) {
       ['action', 'outcome', 'cluster_name'],
       'activities_choices_idx',
     );
-    table.index(['resource_id', 'action', 'at'], 'activities_resource_idx');
   });
 };
 
@@ -30,7 +29,6 @@ exports.up = async function up(knex) {
  */
 exports.down = async function down(knex) {
   await knex.schema.alterTable('activities', table => {
-    table.dropIndex([], 'activities_resource_idx');
     table.dropIndex([], 'activities_choices_idx');
   });
   await knex.schema.alterTable('resources', table => {

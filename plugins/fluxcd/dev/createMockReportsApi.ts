@@ -44,7 +44,7 @@ export function createMockReportsApi(): Pick<
         failed: of('failed'),
         stuck: [],
         changed: mockResources.slice(0, 3),
-        suspended: of('suspended').map(resource => ({ resource })),
+        suspended: of('suspended'),
         at: new Date().toISOString(),
       };
     },

@@ -106,6 +106,7 @@ const entityContent = EntityContentBlueprint.make({
 
 const entityCard = EntityCardBlueprint.make({
   params: {
+    type: 'info',
     filter: isFluxcdAvailable,
     loader: () =>
       import('./entity/EntityFluxcdCard').then(m => <m.EntityFluxcdCard />),

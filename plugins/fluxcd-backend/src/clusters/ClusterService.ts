@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
 import type {
   ClusterCredentialsInput,
-  ConnectionReason,
   ConnectionTest,
   CreateCluster,
   FluxController,
@@ -12,6 +12,7 @@ import type {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import { Kubeconfig } from '../security/Kubeconfig';
+import { assertAcceptable } from './assertAcceptable';
 import type { ClusterChange } from './ClusterChange';
 import type { ClusterRecord } from './ClusterRecord';
 import type { ClusterStore } from './ClusterStore';
@@ -21,13 +22,6 @@ import type { DatabaseClusterConnector } from './DatabaseClusterConnector';
 import { readFluxControllers } from './readFluxControllers';
 import type { SyncSettings } from './SyncSettings';
 import { toClusterCredentials } from './toClusterCredentials';
-
-/** Failures that say nothing about the credential: the server may be down, or reachable only later. */
-const NETWORK: ReadonlySet<ConnectionReason | undefined> = new Set([
-  'dns',
-  'unreachable',
-  'timeout',
-] as const);
 
 /** The registry of clusters. Permissions are checked at the doors. */
 export class ClusterService {
@@ -148,7 +142,8 @@ export class ClusterService {
   }
 
   /**
-   * Tests, then replaces; what is stored stays when the test fails. Fails with NotFoundError, with InputError when the
+   * Tests, then replaces; what is stored stays when the test fails. A token without certificate authority or TLS server
+   * name takes over the stored ones. Fails with NotFoundError, with InputError when the
    * test fails or the credentials are of another server, with ConflictError when the cluster comes from a source.
    */
   async replaceCredentials(
@@ -157,12 +152,17 @@ export class ClusterService {
   ): Promise<ConnectionTest> {
     const cluster = await this.get(id);
     assertManual(cluster, 'replace its credentials');
-    const { server, auth, secret } = toClusterCredentials(input);
+    const { server, auth, secret: given } = toClusterCredentials(input);
     if (server !== cluster.server) {
       throw new InputError(
         `credentials: must be of this cluster's server, ${cluster.server}; add another server as a cluster of its own`,
       );
     }
+    // Who brings a new token need not bring along again what the server is known by.
+    const secret =
+      input.type === 'token'
+        ? { ...(await this.#storedTrust(id)), ...definedOf(given) }
+        : given;
     const test = await this.#tester.test({ server, auth, secret }, id);
     assertAcceptable(test);
     const found = await this.#store.replaceCredentials(
@@ -204,6 +204,21 @@ export class ClusterService {
   onChange(listener: (change: ClusterChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** What the stored credential says about the server; nothing when no key opens it. */
+  async #storedTrust(id: string): Promise<JsonObject> {
+    const row = await this.#store.getSealed(id);
+    if (!row?.sealed) return {};
+    try {
+      const { certificateAuthority, tlsServerName } = this.#vault.open(
+        row.cluster,
+        row.sealed,
+      );
+      return definedOf({ certificateAuthority, tlsServerName });
+    } catch {
+      return {};
+    }
   }
 
   async #testStored(id: string): Promise<ConnectionTest> {
@@ -248,6 +263,12 @@ export class ClusterService {
   }
 }
 
+function definedOf(object: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined),
+  );
+}
+
 /** What `act` would do, the next report of the source would undo. */
 function assertManual(cluster: ClusterRecord, act: string): void {
   if (cluster.source !== 'manual') {
@@ -255,22 +276,4 @@ function assertManual(cluster: ClusterRecord, act: string): void {
       `The cluster comes from the source "${cluster.source}": ${act} there`,
     );
   }
-}
-
-/** `allowFailed` is left out where a test that fails is never acceptable. */
-function assertAcceptable(test: ConnectionTest, allowFailed?: boolean): void {
-  const failed = test.steps.find(step => step.state === 'failed');
-  if (!failed) {
-    return;
-  }
-  const isNetwork = NETWORK.has(failed.reason);
-  if (isNetwork && allowFailed) {
-    return;
-  }
-  const hint = ' Set allowFailedTest to add the cluster anyway.';
-  throw new InputError(
-    `credentials: the connection test failed at the step "${failed.step}": ${
-      failed.message
-    }${isNetwork && allowFailed !== undefined ? hint : ''}`,
-  );
 }

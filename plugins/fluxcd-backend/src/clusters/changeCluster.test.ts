@@ -120,6 +120,17 @@ describe.each(databases.eachSupportedId())('a cluster on %s', id => {
     await expect(next.request({ path: '/version' })).resolves.toBeDefined();
   });
 
+  it('is still known by the stored certificate authority when only a token is given', async () => {
+    const { service, connector, cluster } = await start();
+    given.api.tokens = { 'next-token': 'system:serviceaccount:flux:next' };
+    await service.replaceCredentials(
+      cluster.id,
+      withToken('next-token', { certificateAuthority: undefined }),
+    );
+    const client = await connector.connect(cluster.id);
+    await expect(client.request({ path: '/version' })).resolves.toBeDefined();
+  });
+
   it('keeps its credentials when the new ones do not work', async () => {
     const { service, cluster, told } = await start();
     const before = await sealed();
@@ -203,11 +214,11 @@ describe.each(databases.eachSupportedId())('a cluster on %s', id => {
     const { service, cluster } = await start();
     await given.knex('clusters').update({ source: 'azure-aks' });
     for (const change of [
-      service.update(cluster.id, { title: 'Mine' }),
-      service.update(cluster.id, { labels: {} }),
-      service.replaceCredentials(cluster.id, withToken('good-token')),
+      () => service.update(cluster.id, { title: 'Mine' }),
+      () => service.update(cluster.id, { labels: {} }),
+      () => service.replaceCredentials(cluster.id, withToken('good-token')),
     ]) {
-      await expect(change).rejects.toMatchObject({
+      await expect(change()).rejects.toMatchObject({
         name: 'ConflictError',
         message: expect.stringContaining('azure-aks'),
       });
@@ -222,11 +233,11 @@ describe.each(databases.eachSupportedId())('a cluster on %s', id => {
     await service.delete(cluster.id);
     expect(await given.knex('cluster_settings')).toEqual([]);
     for (const late of [
-      service.update(cluster.id, { sync: { auto: true } }),
-      service.testStored(cluster.id),
-      service.replaceCredentials(cluster.id, withToken('good-token')),
+      () => service.update(cluster.id, { sync: { auto: true } }),
+      () => service.testStored(cluster.id),
+      () => service.replaceCredentials(cluster.id, withToken('good-token')),
     ]) {
-      await expect(late).rejects.toMatchObject({ name: 'NotFoundError' });
+      await expect(late()).rejects.toMatchObject({ name: 'NotFoundError' });
     }
   });
 });

@@ -96,11 +96,35 @@ describe('projectResource', () => {
       source_namespace: 'flux-system',
       source_name: 'fleet',
       url: null,
+      suspended_by: null,
+      suspended_reason: null,
+      suspended_at: null,
       status_since: '2026-11-20T10:01:00.000Z',
       kubernetes_id: 'web',
       last_reconciled_at: null,
       created_at: '2026-11-20T10:00:00.000Z',
     });
+  });
+
+  it('takes along who suspended it, why and when, but no secret that slipped into the reason', () => {
+    const annotations = {
+      'backstage.fluxcd.io/suspendedBy': 'user:default/ada',
+      'backstage.fluxcd.io/suspendedReason': 'load test, password=hunter2!',
+      'backstage.fluxcd.io/suspendedAt': '2026-11-20T10:00:00Z',
+    };
+    const row = project({
+      metadata: { ...metadata, annotations },
+      spec: { suspend: true },
+    });
+    expect(row).toMatchObject({
+      suspended: true,
+      suspended_by: 'user:default/ada',
+      suspended_reason: 'load test, password=***',
+      suspended_at: '2026-11-20T10:00:00.000Z',
+    });
+    expect(
+      project({ metadata: { ...metadata, annotations }, spec: {} }),
+    ).toMatchObject({ suspended: false, suspended_by: null });
   });
 
   it('keeps the id over re-creation, and gives another to every neighbour', () => {
@@ -206,6 +230,9 @@ describe('projectResource', () => {
       source_namespace: 63,
       source_name: 253,
       url: 2048,
+      suspended_by: 255,
+      suspended_reason: 512,
+      suspended_at: 24,
       status_since: 24,
       last_reconciled_at: 24,
       created_at: 24,
@@ -233,6 +260,11 @@ describe('projectResource', () => {
                 resourceVersion: name,
                 creationTimestamp: b,
                 deletionTimestamp: c,
+                annotations: {
+                  'backstage.fluxcd.io/suspendedBy': name,
+                  'backstage.fluxcd.io/suspendedReason': name,
+                  'backstage.fluxcd.io/suspendedAt': b,
+                },
               },
               spec: {
                 url: a,

@@ -101,6 +101,7 @@ describe('the exports', () => {
     expect(response.headers).toMatchObject({
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': 'attachment; filename="resources.csv"',
+      'access-control-expose-headers': 'Content-Disposition',
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
     });

@@ -7,6 +7,8 @@ export async function sendFile(
 ): Promise<void> {
   res.setHeader('Content-Type', file.type);
   res.setHeader('Content-Disposition', `attachment; filename="${file.name}"`);
+  // A portal whose backend has another origin must read the name, too.
+  res.setHeader('Access-Control-Expose-Headers', 'Content-Disposition');
   res.setHeader('X-Content-Type-Options', 'nosniff');
   res.end(Buffer.from(await file.arrayBuffer()));
 }

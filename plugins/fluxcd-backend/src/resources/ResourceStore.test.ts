@@ -63,6 +63,18 @@ describe.each(databases.eachSupportedId())('ResourceStore, %s', databaseId => {
   const names = async (given: object = {}) =>
     (await query(given)).items.map(r => `${r.clusterName}/${r.name}`);
 
+  it('hands out the first rows that match for a file, filtered and sorted as the list is', async () => {
+    const { limit: _limit, ...query } = resourceQuerySchema.parse({
+      cluster: 'east',
+      sort: 'name',
+    });
+    const rows = await store.first(query, 2);
+    expect(rows.map(r => [r.clusterName, r.name])).toEqual([
+      ['east', 'api'],
+      ['east', 'redis'],
+    ]);
+  });
+
   it('finds what selectors ask for, with counts of no more than that', async () => {
     await knex('resources')
       .where({ cluster_id: EAST, name: 'redis' })

@@ -9,7 +9,6 @@ import {
 import type { Knex } from 'knex';
 import type { StoredResource } from '../database/StoredResource';
 import type { ConnectionStore } from '../fleet/ConnectionStore';
-import { readLastSuspensions } from './readLastSuspensions';
 import { toResource } from './toResource';
 
 /** Statuses that should pass by themselves. */
@@ -80,10 +79,6 @@ export async function summarizeFleet(options: {
         .orderBy('id'),
       rows().where('status', 'suspended').orderBy('name').orderBy('id'),
     ]);
-  const lastSuspensions = await readLastSuspensions(
-    knex,
-    suspended.map(row => row.id),
-  );
 
   const counts = none();
   const byCluster = new Map<string, StatusCounts>();
@@ -123,10 +118,7 @@ export async function summarizeFleet(options: {
     failed: toResources(failed),
     stuck: toResources(stuck),
     changed: toResources(changed),
-    suspended: toResources(suspended).map(resource => ({
-      resource,
-      lastSuspension: lastSuspensions.get(resource.id),
-    })),
+    suspended: toResources(suspended),
     at: now.toISOString(),
   };
 }

@@ -18,6 +18,13 @@ export function toResource(row: StoredResource, clusterName: string): Resource {
     stalled: Boolean(row.stalled),
     retrying: Boolean(row.retrying),
     suspended: Boolean(row.suspended),
+    suspension: row.suspended
+      ? {
+          by: row.suspended_by ?? undefined,
+          reason: row.suspended_reason ?? undefined,
+          at: row.suspended_at ?? undefined,
+        }
+      : undefined,
     ready: row.ready ?? undefined,
     reason: row.reason ?? undefined,
     message: row.message ?? undefined,

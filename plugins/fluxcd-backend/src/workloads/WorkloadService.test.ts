@@ -181,6 +181,14 @@ describe('WorkloadService.logs', () => {
     expect(api.paths().filter(p => p.endsWith('/log'))).toEqual([]);
   });
 
+  it('shows nothing of a pod here that the resource manages elsewhere under that name', async () => {
+    const { api, read } = setup(['shop_cart_apps_Deployment'], {
+      kubeConfig: {},
+    });
+    await expect(read()).rejects.toThrow('The resource manages no such object');
+    expect(api.paths().filter(p => p.endsWith('/log'))).toEqual([]);
+  });
+
   it('answers the same for a pod of somebody else and for none', async () => {
     const { api, read } = setup();
     api.add(aPod('foreign'));

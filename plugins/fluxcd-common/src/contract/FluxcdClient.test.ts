@@ -109,6 +109,63 @@ describe('createFluxcdClient', () => {
     expect(error.statusCode).toBe(502);
   });
 
+  it('answers an export with a file under the name that the server gave it', async () => {
+    const answer = (disposition?: string) => () =>
+      new Response('id\r\n', {
+        headers: {
+          'Content-Type': 'text/csv; charset=utf-8',
+          ...(disposition && { 'Content-Disposition': disposition }),
+        },
+      });
+    const { client, requests } = setup(
+      answer('attachment; filename="resources.csv"'),
+    );
+    const file = await client.exportResources({
+      query: { status: 'failed', format: 'csv' },
+    });
+    expect(new URL(requests[0].url).search).toBe('?status=failed&format=csv');
+    expect(file).toBeInstanceOf(File);
+    expect([file.name, file.type, file.size]).toEqual([
+      'resources.csv',
+      'text/csv; charset=utf-8',
+      'id\r\n'.length,
+    ]);
+    // A name that leads elsewhere is none.
+    for (const odd of [undefined, 'attachment; filename="../x"']) {
+      const other = setup(answer(odd)).client;
+      expect((await other.exportClusters({ query: {} })).name).toBe('export');
+    }
+  });
+
+  it('hands on a text piece by piece, and ends the request of whoever stops early', async () => {
+    const cancelled = jest.fn();
+    const bytes = new TextEncoder().encode('grün\n');
+    const { client } = setup(
+      () =>
+        new Response(
+          new ReadableStream({
+            start(stream) {
+              // A character that is cut in two is still one.
+              stream.enqueue(bytes.slice(0, 3));
+              stream.enqueue(bytes.slice(3));
+            },
+            cancel: cancelled,
+          }),
+        ),
+    );
+    const log = await client.getPodLogs({
+      params: { resourceId: 'r1' },
+      query: { namespace: 'shop', pod: 'cart-1' },
+    });
+    let text = '';
+    for await (const piece of log) {
+      text += piece;
+      if (text.endsWith('\n')) break;
+    }
+    expect(text).toBe('grün\n');
+    expect(cancelled).toHaveBeenCalled();
+  });
+
   it('hands on the abort signal', async () => {
     const { client, requests } = setup(() => json({ items: [] }));
     const { signal } = new AbortController();

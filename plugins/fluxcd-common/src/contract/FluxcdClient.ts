@@ -33,7 +33,7 @@ async function toFile(response: Response): Promise<File> {
   const disposition = response.headers.get('Content-Disposition') ?? '';
   const name = /filename="([\w.-]+)"/.exec(disposition)?.[1] ?? 'export';
   const type = response.headers.get('Content-Type') ?? '';
-  return new File([await response.blob()], name, { type });
+  return new File([await response.arrayBuffer()], name, { type });
 }
 
 /** Through a reader, because not every browser can iterate a stream. Whoever stops early ends the request. */

@@ -12,21 +12,6 @@ export const SUMMARY_ROWS = 10;
  */
 export const STUCK_AFTER_MS = 15 * 60_000;
 
-/** A suspended resource, and who suspended it through the portal, where that is on record. @public */
-export const suspendedResourceSchema = z.object({
-  resource: resourceSchema,
-  /** The last suspension through the portal; `kubectl` and `flux` leave no such trace. */
-  lastSuspension: z
-    .object({
-      /** Entity ref of the user. */
-      by: z.string(),
-      at: z.string(),
-    })
-    .optional(),
-});
-/** @public */
-export type SuspendedResource = z.infer<typeof suspendedResourceSchema>;
-
 /** The whole fleet at a glance. @public */
 export const summarySchema = z.object({
   counts: statusCountsSchema,
@@ -46,7 +31,7 @@ export const summarySchema = z.object({
   stuck: z.array(resourceSchema),
   /** By `changedAt`, newest first. */
   changed: z.array(resourceSchema),
-  suspended: z.array(suspendedResourceSchema),
+  suspended: z.array(resourceSchema),
   /** When this was counted. ISO 8601. */
   at: z.string(),
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { computeHealth } from './computeHealth';
 
-const CONDITION = (
+const condition = (
   type: string,
   status: string,
   reason = '',
@@ -70,7 +70,7 @@ describe('computeHealth', () => {
       {
         ...ALL,
         conditions: [
-          CONDITION('Progressing', 'False', 'ProgressDeadlineExceeded', 'late'),
+          condition('Progressing', 'False', 'ProgressDeadlineExceeded', 'late'),
         ],
       },
       'degraded',
@@ -79,7 +79,7 @@ describe('computeHealth', () => {
     [
       'pods cannot be made',
       {},
-      { conditions: [CONDITION('ReplicaFailure', 'True', 'Quota', 'quota')] },
+      { conditions: [condition('ReplicaFailure', 'True', 'Quota', 'quota')] },
       'degraded',
       'quota',
     ],
@@ -124,7 +124,7 @@ describe('computeHealth', () => {
             state: { waiting: { reason: 'CrashLoopBackOff', message: 'm' } },
           },
         ],
-        conditions: [CONDITION('Ready', 'False')],
+        conditions: [condition('Ready', 'False')],
       },
       'degraded',
       'Container app: CrashLoopBackOff: m',
@@ -156,7 +156,7 @@ describe('computeHealth', () => {
       {
         phase: 'Pending',
         conditions: [
-          CONDITION('PodScheduled', 'False', 'Unschedulable', '0/3 nodes'),
+          condition('PodScheduled', 'False', 'Unschedulable', '0/3 nodes'),
         ],
       },
       'degraded',
@@ -164,7 +164,7 @@ describe('computeHealth', () => {
     ],
     [
       'is ready',
-      { phase: 'Running', conditions: [CONDITION('Ready', 'True')] },
+      { phase: 'Running', conditions: [condition('Ready', 'True')] },
       'healthy',
       undefined,
     ],
@@ -262,7 +262,7 @@ describe('computeHealth', () => {
       'Job',
       'failed',
       'batch/v1',
-      { status: { conditions: [CONDITION('Failed', 'True')] } },
+      { status: { conditions: [condition('Failed', 'True')] } },
       'degraded',
     ],
     ['Job', 'runs', 'batch/v1', { status: { active: 1 } }, 'progressing'],
@@ -270,7 +270,7 @@ describe('computeHealth', () => {
       'Job',
       'is complete',
       'batch/v1',
-      { status: { conditions: [CONDITION('Complete', 'True')] } },
+      { status: { conditions: [condition('Complete', 'True')] } },
       'healthy',
     ],
     [
@@ -307,7 +307,7 @@ describe('computeHealth', () => {
       'CustomResourceDefinition',
       'has a name that is taken',
       'apiextensions.k8s.io/v1',
-      { status: { conditions: [CONDITION('NamesAccepted', 'False')] } },
+      { status: { conditions: [condition('NamesAccepted', 'False')] } },
       'degraded',
     ],
     [
@@ -315,7 +315,7 @@ describe('computeHealth', () => {
       'cannot read its metrics',
       'autoscaling/v2',
       {
-        status: { conditions: [CONDITION('ScalingActive', 'False', 'Failed')] },
+        status: { conditions: [condition('ScalingActive', 'False', 'Failed')] },
       },
       'degraded',
     ],
@@ -325,7 +325,7 @@ describe('computeHealth', () => {
       'autoscaling/v2',
       {
         status: {
-          conditions: [CONDITION('ScalingActive', 'False', 'ScalingDisabled')],
+          conditions: [condition('ScalingActive', 'False', 'ScalingDisabled')],
         },
       },
       'healthy',
@@ -334,21 +334,21 @@ describe('computeHealth', () => {
       'Certificate',
       'is not ready',
       'cert-manager.io/v1',
-      { status: { conditions: [CONDITION('Ready', 'False')] } },
+      { status: { conditions: [condition('Ready', 'False')] } },
       'degraded',
     ],
     [
       'Certificate',
       'is being made',
       'cert-manager.io/v1',
-      { status: { conditions: [CONDITION('Ready', 'Unknown')] } },
+      { status: { conditions: [condition('Ready', 'Unknown')] } },
       'progressing',
     ],
     [
       'Widget',
       'is stalled',
       'example.com/v1',
-      { status: { conditions: [CONDITION('Stalled', 'True')] } },
+      { status: { conditions: [condition('Stalled', 'True')] } },
       'degraded',
     ],
     [
@@ -358,8 +358,8 @@ describe('computeHealth', () => {
       {
         status: {
           conditions: [
-            CONDITION('Ready', 'True'),
-            CONDITION('Reconciling', 'True'),
+            condition('Ready', 'True'),
+            condition('Reconciling', 'True'),
           ],
         },
       },
@@ -381,7 +381,7 @@ describe('computeHealth', () => {
   it('takes what is being deleted for progressing, whatever it says', () => {
     const going = object('v1', 'Pod', {
       metadata: { deletionTimestamp: '2026-11-20T08:00:00Z' },
-      status: { phase: 'Running', conditions: [CONDITION('Ready', 'True')] },
+      status: { phase: 'Running', conditions: [condition('Ready', 'True')] },
     });
     expect(computeHealth(going).health).toBe('progressing');
   });
@@ -398,7 +398,7 @@ describe('computeHealth', () => {
         'Kustomization',
         {
           spec,
-          status: { conditions: [CONDITION('Ready', ready)] },
+          status: { conditions: [condition('Ready', ready)] },
         },
       );
       expect(computeHealth(kustomization).health).toBe(health);

@@ -1,11 +1,11 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Text } from '@backstage/ui';
 import type { Summary } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
-import { RelativeTime } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { useMemo } from 'react';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { Panel } from './Panel';
 import { ResourceRows } from './ResourceRows';
+import { SuspendedBy } from './SuspendedBy';
 import { useListLink } from './useListLink';
 
 /** What someone may have to do something about: failed, stuck and suspended resources, and what changed lately. */
@@ -16,9 +16,6 @@ export function Attention(props: { summary: Summary }) {
   const connections = useMemo(
     () => new Map(clusters.map(c => [c.clusterId, c.connection])),
     [clusters],
-  );
-  const suspensions = new Map(
-    suspended.map(s => [s.resource.id, s.lastSuspension]),
   );
   const isCurrent = clusters.every(c => c.connection.state === 'connected');
   const none = (text: string) => <Text color="secondary">{text}</Text>;
@@ -86,21 +83,9 @@ export function Attention(props: { summary: Summary }) {
         {suspended.length ? (
           <ResourceRows
             label={t('dashboard.suspended.title')}
-            items={suspended.map(s => s.resource)}
+            items={suspended}
             connections={connections}
-            describe={({ id }) => {
-              const last = suspensions.get(id);
-              return (
-                <Text as="p" variant="body-small" color="secondary">
-                  {last
-                    ? t('dashboard.suspended.by', {
-                        who: last.by,
-                        age: <RelativeTime value={last.at} />,
-                      })
-                    : t('dashboard.suspended.unknown')}
-                </Text>
-              );
-            }}
+            describe={resource => <SuspendedBy resource={resource} />}
           />
         ) : (
           none(t('dashboard.suspended.none'))

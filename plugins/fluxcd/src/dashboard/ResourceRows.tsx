@@ -30,7 +30,8 @@ export function ResourceRows(props: {
         const { id, name, kind, namespace, clusterName } = resource;
         const { status, reason, message } = resource;
         // Every retry and every reconciliation moves statusSince.
-        const time = resource.changedAt ?? resource.statusSince;
+        const time =
+          resource.suspension?.at ?? resource.changedAt ?? resource.statusSince;
         const why = [reason, message].filter(Boolean).join(': ');
         return (
           <li key={id} className={styles.row}>

@@ -1,11 +1,11 @@
-import { InfoCard } from '@backstage/core-components';
+import { EntityInfoCard } from '@backstage/plugin-catalog-react';
 import { EntityFluxcd } from './EntityFluxcd';
 
 /** The worst of an entity's resources, for its overview. */
 export function EntityFluxcdCard() {
   return (
-    <InfoCard title="Flux">
+    <EntityInfoCard title="Flux">
       <EntityFluxcd limit={5} compact />
-    </InfoCard>
+    </EntityInfoCard>
   );
 }

@@ -136,7 +136,10 @@ export function EntityResources(props: {
           onPress={() => setLimit(Math.min(500, limit * 4))}
           isPending={refreshing}
         >
-          {t('entity.more', { shown: value.items.length, total: value.total })}
+          {t('entity.more', {
+            shown: String(value.items.length),
+            total: String(value.total),
+          })}
         </Button>
       )}
     </div>

@@ -12,6 +12,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createMockFluxcdApi } from '../../dev/createMockFluxcdApi';
 import { rootRouteRef } from '../routes';
+import { EntityFluxcdCard as LegacyCard } from '../legacy';
 import { EntityFluxcdCard } from './EntityFluxcdCard';
 import { EntityFluxcdContent } from './EntityFluxcdContent';
 import { isFluxcdAvailable } from './isFluxcdAvailable';
@@ -119,9 +120,9 @@ describe('the pages of a catalog entity', () => {
     expect(listResources).not.toHaveBeenCalled();
   });
 
-  it('says when no cluster has such a resource, and what was asked for', async () => {
+  it('says when no cluster has such a resource, and what was asked for, in the old system too', async () => {
     await show(
-      <EntityFluxcdCard />,
+      <LegacyCard />,
       { 'backstage.io/kubernetes-id': 'shop' },
       { listResources: empty },
     );

@@ -161,6 +161,7 @@ export const clusters = {
     replaced: 'The credentials of {{name}} were replaced',
     error: 'The credentials were not replaced',
     serverFixed: 'A cluster keeps its server.',
+    keepStored: 'Leave it empty to keep the stored one.',
   },
   details: {
     show: 'Details of {{name}}',

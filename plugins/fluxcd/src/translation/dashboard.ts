@@ -49,9 +49,11 @@ export const dashboard = {
     none: 'Nothing is suspended.',
     all_one: 'See the suspended one in the list',
     all_other: 'See all {{count}} suspended',
-    by: 'Suspended through the portal by {{who}}, {{age}}',
-    unknown:
-      'Not suspended through the portal: Flux does not record by whom or since when',
+    by: 'By {{who}}',
+    byUnknown: 'By whom is not written down',
+    reason: 'Reason: {{reason}}',
+    noReason: 'no reason was given',
+    sinceUnknown: 'since when is not written down',
   },
   changed: {
     title: 'Recent changes',

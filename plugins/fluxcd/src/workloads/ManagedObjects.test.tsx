@@ -49,7 +49,9 @@ describe('ManagedObjects', () => {
     const api = anApi();
     api.getResourceTree.mockResolvedValue(aTree({ unchecked: 3 }));
     await renderManaged(api);
-    await screen.findByText('3 objects could not be looked up.');
+    expect(
+      await screen.findByText('3 objects could not be looked up.'),
+    ).toBeVisible();
   });
 
   it('offers nothing for objects in another cluster', async () => {
@@ -225,6 +227,6 @@ describe('ManagedObjects', () => {
     await renderManaged(api);
     await open();
     await userEvent.click(await screen.findByRole('button', { name: 'Logs' }));
-    await screen.findByText('The log broke off');
+    expect(await screen.findByText('The log broke off')).toBeVisible();
   });
 });

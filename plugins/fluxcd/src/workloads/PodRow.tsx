@@ -82,8 +82,13 @@ export function PodRow(props: {
           ]
             .filter(Boolean)
             .join(' · ')}
-        </span>{' '}
-        {pod.createdAt && <RelativeTime value={pod.createdAt} />}
+        </span>
+        {pod.createdAt && (
+          <>
+            {' · '}
+            <RelativeTime value={pod.createdAt} />
+          </>
+        )}
       </div>
       {!logs.loading && !logs.allowed && (
         <Text variant="body-small" color="secondary">

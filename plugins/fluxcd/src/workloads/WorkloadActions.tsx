@@ -13,7 +13,7 @@ import { ActButton } from './ActButton';
 import { ActDialog } from './ActDialog';
 import { ScaleDialog } from './ScaleDialog';
 import type { WorkloadAct } from './useWorkloadAct';
-import type { Workload } from './WorkloadPanel';
+import type { Workload } from './Workload';
 import styles from './WorkloadPanel.module.css';
 
 /** Restart and scale, as far as the kind knows them. */

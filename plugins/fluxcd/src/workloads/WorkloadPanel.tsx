@@ -3,7 +3,6 @@ import { Alert, Button, Skeleton, Text, VisuallyHidden } from '@backstage/ui';
 import type {
   Pod,
   TreeObject,
-  WorkloadKind,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { useState } from 'react';
@@ -15,18 +14,12 @@ import { DeletePodDialog } from './DeletePodDialog';
 import { LogsDialog } from './LogsDialog';
 import { PodRow } from './PodRow';
 import { useWorkloadAct } from './useWorkloadAct';
+import type { Workload } from './Workload';
 import { WorkloadActions } from './WorkloadActions';
 import styles from './WorkloadPanel.module.css';
 
 /** Pods come and go while someone looks. Milliseconds. */
 const POLL_MS = 5_000;
-
-export interface Workload {
-  resourceId: string;
-  kind: WorkloadKind;
-  namespace: string;
-  name: string;
-}
 
 /** The pods of a workload, and what may be done with it and with them. */
 export function WorkloadPanel(props: {

@@ -186,6 +186,23 @@ describe('HelmReleaseController', () => {
     expect(release.manifest).not.toContain('helm.sh/hook');
   });
 
+  it('records a reset that finds nothing to reset', () => {
+    const cluster = helmCluster();
+    cluster.release('rel');
+    cluster.clock.advance(20_000);
+    cluster.edit(
+      'HelmRelease',
+      'rel',
+      annotate('requestedAt', 'resetAt')('one'),
+    );
+    cluster.clock.advance(3000);
+    expect(cluster.get('HelmRelease', 'rel')!.status).toMatchObject({
+      lastHandledReconcileAt: 'one',
+      lastHandledResetAt: 'one',
+      history: [{ version: 1 }],
+    });
+  });
+
   it('forces only with the token of the request', () => {
     const cluster = helmCluster();
     cluster.release('rel');

@@ -79,6 +79,15 @@ export class ReleaseRun {
       (!this.#ociDigest || current.ociDigest === this.#ociDigest) &&
       current.action !== 'rollback';
     if (inSync && !pass.forceAt) {
+      // A reset is honoured, and recorded, also when there is nothing to do.
+      if (pass.resetAt) {
+        pass.change(changed => {
+          delete changed.failures;
+          delete changed.installFailures;
+          delete changed.upgradeFailures;
+          changed.lastHandledResetAt = pass.resetAt;
+        });
+      }
       return yield* keepRelease({ pass, actions: this.#actions, current });
     }
     const retries = spec[action]?.remediation?.retries ?? 0;

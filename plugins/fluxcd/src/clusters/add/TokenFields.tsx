@@ -46,7 +46,11 @@ export function TokenFields(props: {
         className={styles.code}
         label={t('clusters.add.token.ca')}
         secondaryLabel={optional}
-        description={t('clusters.add.token.caDescription')}
+        description={t(
+          props.serverFixed
+            ? 'clusters.credentials.keepStored'
+            : 'clusters.add.token.caDescription',
+        )}
         rows={4}
         value={fields.certificateAuthority}
         onChange={certificateAuthority => update({ certificateAuthority })}
@@ -56,7 +60,11 @@ export function TokenFields(props: {
       <TextField
         label={t('clusters.add.token.tlsServerName')}
         secondaryLabel={optional}
-        description={t('clusters.add.token.tlsServerNameDescription')}
+        description={t(
+          props.serverFixed
+            ? 'clusters.credentials.keepStored'
+            : 'clusters.add.token.tlsServerNameDescription',
+        )}
         value={fields.tlsServerName}
         onChange={tlsServerName => update({ tlsServerName })}
         autoComplete="off"
