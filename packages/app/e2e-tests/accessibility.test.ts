@@ -3,9 +3,12 @@ import { expect, test } from '@playwright/test';
 import { signIn } from './support/signIn';
 
 const pages = {
+  'the overview': '/flux/overview',
   clusters: '/flux/clusters',
   'the list of resources': '/flux/resources',
   'a resource': '/flux/resources?text=recommendations&kind=Kustomization',
+  'a cluster': '/flux/clusters',
+  'the activity': '/flux/activity',
 };
 
 for (const scheme of ['light', 'dark'] as const) {
@@ -21,6 +24,11 @@ for (const scheme of ['light', 'dark'] as const) {
           .first()
           .click();
         await expect(page.getByText('Conditions')).toBeVisible();
+      } else if (name === 'a cluster') {
+        await page.getByRole('link', { name: 'Development' }).first().click();
+        await expect(
+          page.getByRole('link', { name: 'All clusters' }),
+        ).toBeVisible();
       } else {
         await expect(
           page

@@ -18,7 +18,7 @@ test('A service owner reconciles with source and watches the true outcome', asyn
 
   const before = (await readCatalog()).metadata.annotations?.[REQUESTED];
   await page.getByRole('button', { name: 'More actions' }).click();
-  await page.getByRole('menuitem', { name: 'Reconcile with source' }).click();
+  await page.getByRole('menuitem', { name: /^Reconcile with source/ }).click();
 
   const panel = page.getByRole('region', {
     name: 'Reconciliation with source',
@@ -53,7 +53,7 @@ test('A new commit shows up on the open page by itself', async ({ page }) => {
   await expect(revision).not.toHaveText(before);
 });
 
-test('A suspended release is not reconciled, and the page says how to resume it', async ({
+test('A suspended release is not reconciled, and the page offers to resume it', async ({
   page,
 }) => {
   await openByName(page, 'external-dns', 'eu-production', 'HelmRelease');
@@ -64,8 +64,33 @@ test('A suspended release is not reconciled, and the page says how to resume it'
     page.getByText(/To resume it, remove spec.suspend/),
   ).toBeVisible();
   await expect(
+    page.getByRole('button', { name: 'Resume', exact: true }),
+  ).toBeEnabled();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await expect(
+    page.getByRole('menuitem', { name: /^Reconcile(?! with)/ }),
+  ).toHaveAttribute('aria-disabled', 'true');
+});
+
+test('What is suspended stays so under its reason until it is resumed', async ({
+  page,
+}) => {
+  await openByName(page, 'storefront', 'eu-production');
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: /^Suspend/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill('the sale begins');
+  await dialog.getByRole('button', { name: 'Suspend' }).click();
+  const status = page.getByRole('region', { name: 'Status' });
+  await expect(status.getByText('Reason: the sale begins')).toBeVisible();
+  expect((await readStorefront()).spec.suspend).toBe(true);
+
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
+  await expect(status.getByText('Reason: the sale begins')).toHaveCount(0);
+  await expect(
     page.getByRole('button', { name: 'Reconcile', exact: true }),
-  ).toBeDisabled();
+  ).toBeEnabled({ timeout: 40_000 });
+  expect((await readStorefront()).spec.suspend).toBeFalsy();
 });
 
 test('A failing Kustomization says what fails and that Flux tries again', async ({
@@ -88,6 +113,14 @@ test('A link to nothing leads back to the list', async ({ page }) => {
   await page.getByRole('link', { name: 'All resources' }).first().click();
   await expect(page.getByRole('row').nth(1)).toBeVisible();
 });
+
+function readStorefront() {
+  return kubernetes(
+    'eu-production',
+    'GET',
+    '/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/storefront/kustomizations/storefront',
+  );
+}
 
 function readCatalog() {
   return kubernetes(

@@ -2,12 +2,12 @@ import { ConflictError, NotFoundError } from '@backstage/errors';
 import type {
   ClusterDetail,
   FluxcdApi,
-  Operation,
   Resource,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { createMockReportsApi } from './createMockReportsApi';
 import { createMockWorkloadsApi } from './createMockWorkloadsApi';
 import { createMockClusterRoutes } from './createMockClusterRoutes';
+import { createMockOperations } from './createMockOperations';
 import { mockClusters } from './mockClusters';
 import { mockResources } from './mockResources';
 
@@ -23,7 +23,6 @@ function facet(rows: Resource[], value: (r: Resource) => string) {
 /** The API of a fleet in memory, for the pages without a backend. */
 export function createMockFluxcdApi(): FluxcdApi {
   let clusters = [...mockClusters];
-  const operations = new Map<string, { operation: Operation; at: number }>();
   const find = (id: string) => {
     const row = mockResources.find(r => r.id === id);
     if (!row) throw new NotFoundError(`Resource '${id}' not found`);
@@ -227,47 +226,6 @@ export function createMockFluxcdApi(): FluxcdApi {
         ],
       };
     },
-    async createOperation({ body }) {
-      const row = find(body.targets[0].resourceId);
-      const { id: resourceId, clusterId, clusterName } = row;
-      const { kind, namespace, name } = row;
-      const operation: Operation = {
-        id: `op-${operations.size}`,
-        type: body.type,
-        withSource: body.type === 'reconcile' && Boolean(body.withSource),
-        state: 'running',
-        requestedBy: 'user:default/guest',
-        createdAt: new Date().toISOString(),
-        targets: [
-          {
-            resourceId,
-            clusterId,
-            clusterName,
-            kind,
-            namespace,
-            name,
-            state: 'running',
-            steps: [{ kind, namespace, name, resourceId, state: 'running' }],
-          },
-        ],
-      };
-      operations.set(operation.id, { operation, at: Date.now() });
-      return operation;
-    },
-    async getOperation({ params }) {
-      const found = operations.get(params.operationId);
-      if (!found) throw new NotFoundError('No such operation');
-      if (Date.now() - found.at < 4_000) return found.operation;
-      const done = { state: 'succeeded', outcome: 'ready' } as const;
-      return {
-        ...found.operation,
-        state: 'succeeded',
-        targets: found.operation.targets.map(target => ({
-          ...target,
-          ...done,
-          steps: target.steps.map(step => ({ ...step, ...done })),
-        })),
-      };
-    },
+    ...createMockOperations(find),
   };
 }

@@ -24,9 +24,7 @@ type Life = {
 };
 
 /** A cluster that plays back the lives of objects, each from the moment that it is asked to reconcile. */
-export class ScriptedObjects
-  implements Pick<ClusterObjects, 'get' | 'patch'>
-{
+export class ScriptedObjects implements Pick<ClusterObjects, 'get' | 'patch'> {
   /** What was asked of the cluster, in order. */
   readonly calls: string[] = [];
   readonly patches: Array<{ uid: string; annotations: object }> = [];
