@@ -79,6 +79,9 @@ export function Breakdowns(props: { summary: Summary }) {
               key: e.environment ?? '',
               name: e.environment ?? t('dashboard.by.noEnvironment'),
               counts: e.counts,
+              note:
+                e.notCurrent > 0 &&
+                t('dashboard.by.notCurrent', { count: e.notCurrent }),
               filters:
                 e.clusterIds.length <= MAX_CLUSTERS
                   ? { cluster: e.clusterIds }

@@ -171,7 +171,7 @@ describe('the overview of the fleet', () => {
     const suspended = await region('Suspended');
     const [one, two] = within(suspended).getAllByRole('listitem');
     expect(one).toHaveTextContent('3 days ago');
-    expect(one).toHaveTextContent('By user:default/ada. Reason: load test');
+    expect(one).toHaveTextContent('By user:default/ada; reason: load test');
     expect(two).toHaveTextContent(
       'By whom is not written down; no reason was given; since when is not written down',
     );
@@ -209,6 +209,7 @@ describe('the overview of the fleet', () => {
           aClusterSummary('eu'),
           aClusterSummary('us', {
             title: 'US',
+            environment: 'production',
             connection: aConnection({
               state: 'disconnected',
               reason: 'tls',
@@ -239,7 +240,14 @@ describe('the overview of the fleet', () => {
       'as of 5 minutes ago',
       'not read yet',
     ]);
-    expect(screen.getByText(/2 clusters are not current/)).toBeVisible();
+    expect(
+      screen.getByText(/2 clusters are not current: their numbers/),
+    ).toBeVisible();
+    expect(
+      within(await region('By environment')).getAllByText(
+        'one cluster is not current',
+      ),
+    ).toHaveLength(2);
     expect(screen.getByText(/Nothing is known to have failed/)).toBeVisible();
   });
 

@@ -17,7 +17,5 @@ export function SuspendedBy(props: { resource: Resource }) {
       : t('dashboard.suspended.noReason'),
     ...(at ? [] : [t('dashboard.suspended.sinceUnknown')]),
   ];
-  return (
-    <bdi className={styles.why}>{parts.join(by && reason ? '. ' : '; ')}</bdi>
-  );
+  return <bdi className={styles.why}>{parts.join('; ')}</bdi>;
 }

@@ -1,3 +1,4 @@
+import { aConnection } from '../resources/__testUtils__/fixtures';
 import { aClusterSummary, someCounts } from './__testUtils__/aSummary';
 import { groupByEnvironment } from './groupByEnvironment';
 
@@ -13,6 +14,7 @@ describe('groupByEnvironment', () => {
         }),
         aClusterSummary('us', {
           environment: 'production',
+          connection: aConnection({ state: 'degraded' }),
           counts: someCounts({ failed: 4 }),
         }),
       ]),
@@ -20,16 +22,19 @@ describe('groupByEnvironment', () => {
       {
         environment: 'production',
         clusterIds: ['c-eu', 'c-us'],
+        notCurrent: 1,
         counts: { total: 7, byStatus: { failed: 5, ready: 2 } },
       },
       {
         environment: 'staging',
         clusterIds: ['c-staging'],
+        notCurrent: 0,
         counts: someCounts({ ready: 3 }),
       },
       {
         environment: undefined,
         clusterIds: ['c-lab'],
+        notCurrent: 0,
         counts: someCounts({ ready: 3 }),
       },
     ]);

@@ -8,6 +8,8 @@ import type {
 export interface EnvironmentGroup {
   environment?: string;
   clusterIds: string[];
+  /** How many of its clusters are not in full contact. */
+  notCurrent: number;
   counts: StatusCounts;
 }
 
@@ -16,13 +18,15 @@ export function groupByEnvironment(
   clusters: Summary['clusters'],
 ): EnvironmentGroup[] {
   const groups = new Map<string | undefined, EnvironmentGroup>();
-  for (const { environment, clusterId, counts } of clusters) {
+  for (const { environment, clusterId, connection, counts } of clusters) {
     const group = groups.get(environment) ?? {
       environment,
       clusterIds: [],
+      notCurrent: 0,
       counts: { total: 0, byStatus: {} },
     };
     group.clusterIds.push(clusterId);
+    if (connection.state !== 'connected') group.notCurrent += 1;
     group.counts.total += counts.total;
     for (const [status, count] of Object.entries(counts.byStatus) as Array<
       [ResourceStatus, number]

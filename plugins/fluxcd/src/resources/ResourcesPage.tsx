@@ -132,12 +132,14 @@ export function ResourcesPage() {
           {t('resources.list.refreshing')}
         </span>
         {list && list.total > 0 && (
-          <ExportMenu
-            load={(api, format) => {
-              const { limit: _limit, cursor: _cursor, ...filters } = query;
-              return api.exportResources({ query: { ...filters, format } });
-            }}
-          />
+          <div className={styles.export}>
+            <ExportMenu
+              load={(api, format) => {
+                const { limit: _limit, cursor: _cursor, ...filters } = query;
+                return api.exportResources({ query: { ...filters, format } });
+              }}
+            />
+          </div>
         )}
       </div>
       <FreshnessBanners freshness={shownFreshness} />
