@@ -29,6 +29,33 @@ export function createMockFluxcdApi(): FluxcdApi {
     if (!row) throw new NotFoundError(`Resource '${id}' not found`);
     return row;
   };
+  const begin = (
+    type: Operation['type'],
+    rows: Resource[],
+    withSource = false,
+  ): Operation => {
+    const operation: Operation = {
+      id: `op-${operations.size}`,
+      type,
+      withSource,
+      state: 'running',
+      requestedBy: 'user:default/guest',
+      createdAt: new Date().toISOString(),
+      targets: rows.map(({ id: resourceId, ...row }) => {
+        const { kind, namespace, name } = row;
+        const running = { kind, namespace, name, resourceId } as const;
+        return {
+          ...running,
+          clusterId: row.clusterId,
+          clusterName: row.clusterName,
+          state: 'running',
+          steps: [{ ...running, state: 'running' }],
+        };
+      }),
+    };
+    operations.set(operation.id, { operation, at: Date.now() });
+    return operation;
+  };
   const freshness = (c: ClusterDetail) => ({
     clusterId: c.id,
     clusterName: c.name,
@@ -228,31 +255,12 @@ export function createMockFluxcdApi(): FluxcdApi {
       };
     },
     async createOperation({ body }) {
-      const row = find(body.targets[0].resourceId);
-      const { id: resourceId, clusterId, clusterName } = row;
-      const { kind, namespace, name } = row;
-      const operation: Operation = {
-        id: `op-${operations.size}`,
-        type: body.type,
-        withSource: body.type === 'reconcile' && Boolean(body.withSource),
-        state: 'running',
-        requestedBy: 'user:default/guest',
-        createdAt: new Date().toISOString(),
-        targets: [
-          {
-            resourceId,
-            clusterId,
-            clusterName,
-            kind,
-            namespace,
-            name,
-            state: 'running',
-            steps: [{ kind, namespace, name, resourceId, state: 'running' }],
-          },
-        ],
-      };
-      operations.set(operation.id, { operation, at: Date.now() });
-      return operation;
+      const withSource = body.type === 'reconcile' && Boolean(body.withSource);
+      return begin(body.type, [find(body.targets[0].resourceId)], withSource);
+    },
+    async syncCluster({ params }) {
+      const rows = mockResources.filter(r => r.clusterId === params.clusterId);
+      return begin('sync', rows);
     },
     async getOperation({ params }) {
       const found = operations.get(params.operationId);
@@ -262,6 +270,7 @@ export function createMockFluxcdApi(): FluxcdApi {
       return {
         ...found.operation,
         state: 'succeeded',
+        finishedAt: new Date(found.at + 4_000).toISOString(),
         targets: found.operation.targets.map(target => ({
           ...target,
           ...done,
