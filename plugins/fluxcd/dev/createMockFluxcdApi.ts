@@ -2,12 +2,12 @@ import { ConflictError, NotFoundError } from '@backstage/errors';
 import type {
   ClusterDetail,
   FluxcdApi,
+  Operation,
   Resource,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { createMockReportsApi } from './createMockReportsApi';
 import { createMockWorkloadsApi } from './createMockWorkloadsApi';
 import { createMockClusterRoutes } from './createMockClusterRoutes';
-import { createMockOperations } from './createMockOperations';
 import { mockClusters } from './mockClusters';
 import { mockResources } from './mockResources';
 
@@ -23,10 +23,38 @@ function facet(rows: Resource[], value: (r: Resource) => string) {
 /** The API of a fleet in memory, for the pages without a backend. */
 export function createMockFluxcdApi(): FluxcdApi {
   let clusters = [...mockClusters];
+  const operations = new Map<string, { operation: Operation; at: number }>();
   const find = (id: string) => {
     const row = mockResources.find(r => r.id === id);
     if (!row) throw new NotFoundError(`Resource '${id}' not found`);
     return row;
+  };
+  const begin = (
+    type: Operation['type'],
+    rows: Resource[],
+    withSource = false,
+  ): Operation => {
+    const operation: Operation = {
+      id: `op-${operations.size}`,
+      type,
+      withSource,
+      state: 'running',
+      requestedBy: 'user:default/guest',
+      createdAt: new Date().toISOString(),
+      targets: rows.map(({ id: resourceId, ...row }) => {
+        const { kind, namespace, name } = row;
+        const running = { kind, namespace, name, resourceId } as const;
+        return {
+          ...running,
+          clusterId: row.clusterId,
+          clusterName: row.clusterName,
+          state: 'running',
+          steps: [{ ...running, state: 'running' }],
+        };
+      }),
+    };
+    operations.set(operation.id, { operation, at: Date.now() });
+    return operation;
   };
   const freshness = (c: ClusterDetail) => ({
     clusterId: c.id,
@@ -226,6 +254,29 @@ export function createMockFluxcdApi(): FluxcdApi {
         ],
       };
     },
-    ...createMockOperations(find),
+    async createOperation({ body }) {
+      const withSource = body.type === 'reconcile' && Boolean(body.withSource);
+      return begin(body.type, [find(body.targets[0].resourceId)], withSource);
+    },
+    async syncCluster({ params }) {
+      const rows = mockResources.filter(r => r.clusterId === params.clusterId);
+      return begin('sync', rows);
+    },
+    async getOperation({ params }) {
+      const found = operations.get(params.operationId);
+      if (!found) throw new NotFoundError('No such operation');
+      if (Date.now() - found.at < 4_000) return found.operation;
+      const done = { state: 'succeeded', outcome: 'ready' } as const;
+      return {
+        ...found.operation,
+        state: 'succeeded',
+        finishedAt: new Date(found.at + 4_000).toISOString(),
+        targets: found.operation.targets.map(target => ({
+          ...target,
+          ...done,
+          steps: target.steps.map(step => ({ ...step, ...done })),
+        })),
+      };
+    },
   };
 }

@@ -31,7 +31,7 @@ describe('bad input', () => {
   });
 
   it.each([
-    ['no body', undefined, 'targets: '],
+    ['no body', undefined, 'type: must be one of reconcile, '],
     ['null', 'null', 'body: must be valid JSON'],
     ['a list', '[]', 'body: must be a JSON object'],
     ['a string', '"x"', 'body: must be valid JSON'],

@@ -181,9 +181,10 @@ const bodies = [
 
 /** @public */
 export const createOperationSchema = z.discriminatedUnion('type', bodies, {
-  error: `must be one of ${bodies
-    .map(body => body.shape.type.value)
-    .join(', ')}`,
+  error: issue =>
+    issue.code === 'invalid_union'
+      ? `must be one of ${bodies.map(b => b.shape.type.value).join(', ')}`
+      : undefined,
 });
 /** @public */
 export type CreateOperation = z.input<typeof createOperationSchema>;

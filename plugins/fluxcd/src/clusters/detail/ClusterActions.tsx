@@ -19,6 +19,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import useAsyncFn from 'react-use/esm/useAsyncFn';
 import { errorMessage } from '../../components/errorMessage';
+import { SyncClusterButton } from '../../operations';
 import { clustersRouteRef } from '../../routes';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { clusterTitle } from '../clusterTitle';
@@ -65,6 +66,11 @@ export function ClusterActions(props: {
           {t('clusters.sync.refresh')}
         </Button>
       )}
+      <SyncClusterButton
+        clusterId={cluster.id}
+        clusterName={clusterTitle(cluster)}
+        onFinished={onDone}
+      />
       {mayUpdate && (
         <Button
           variant="secondary"

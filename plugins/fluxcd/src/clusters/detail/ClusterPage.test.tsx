@@ -273,6 +273,15 @@ describe('ClusterPage', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('offers to sync everything in it, and says first what that does', async () => {
+    const user = userEvent.setup();
+    renderPage();
+    await user.click(await screen.findByRole('button', { name: 'Sync all' }));
+    expect(
+      await screen.findByRole('dialog', { name: /^Sync all of/ }),
+    ).toBeInTheDocument();
+  });
+
   it('goes back to the list when the cluster was removed', async () => {
     const user = userEvent.setup();
     const deleteCluster = jest
