@@ -34,6 +34,7 @@ for (const scheme of ['light', 'dark'] as const) {
           page
             .getByText('Development')
             .or(page.getByRole('row').nth(1))
+            .filter({ visible: true })
             .first(),
         ).toBeVisible();
       }

@@ -36,8 +36,8 @@ const SPECIAL: Record<string, object> = {
   scale: { replicas: 1, targets: [{ ...workload, kind: 'Deployment' }] },
   'delete-pod': { targets: [{ ...workload, uid: 'u1' }] },
 };
-const bodyOf = (type: string) => ({ ...goodBody, type, ...SPECIAL[type] });
 const goodBody = { type: 'reconcile', targets: [{ resourceId: 'r1' }] };
+const bodyOf = (type: string) => ({ ...goodBody, type, ...SPECIAL[type] });
 
 describe('the router that the contract makes', () => {
   const answer = jest.fn<unknown, Parameters<Answer>>();
@@ -126,7 +126,7 @@ describe('the router that the contract makes', () => {
       expect.arrayContaining(['400', '404', '409', '413', '415']),
     );
     const { oneOf } = post.requestBody.content['application/json'].schema;
-    expect(oneOf.map((body: any) => body.properties.type.const).sort()).toEqual(
+    expect(oneOf.map((one: any) => one.properties.type.const).sort()).toEqual(
       Object.keys(fluxcdContract.createOperation.permissionByType).sort(),
     );
     await api

@@ -12,6 +12,7 @@ import { toFailure } from './toFailure';
 export const REQUEST_TIMEOUT_MS = 10_000;
 /** Writers that collide with ours are quick. */
 const CONFLICT_RETRIES = 5;
+const REPLACED = 'It was deleted or replaced.';
 
 /** The object as it was before it was patched and as the API server answered after, or why it was not patched. */
 export type PatchResult =
@@ -80,8 +81,6 @@ export async function patchObject(options: {
       : toFailure(error);
   }
 }
-
-const REPLACED = 'It was deleted or replaced.';
 
 function gone(message: string): PatchResult {
   return { failure: { outcome: 'gone', message } };

@@ -64,11 +64,11 @@ describe.each(databases.eachSupportedId())('ResourceStore, %s', databaseId => {
     (await query(given)).items.map(r => `${r.clusterName}/${r.name}`);
 
   it('hands out the first rows that match for a file, filtered and sorted as the list is', async () => {
-    const { limit: _limit, ...query } = resourceQuerySchema.parse({
+    const { limit: _limit, ...filter } = resourceQuerySchema.parse({
       cluster: 'east',
       sort: 'name',
     });
-    const rows = await store.first(query, 2);
+    const rows = await store.first(filter, 2);
     expect(rows.map(r => [r.clusterName, r.name])).toEqual([
       ['east', 'api'],
       ['east', 'redis'],
