@@ -20,7 +20,23 @@ describe.each(databases.eachSupportedId())(
       rows: [web, api],
       living: [web, api],
     });
-    const { make, reconcile, activities } = given;
+    const { make, reconcile, finished, activities } = given;
+
+    it('is never read as ended with targets from before the end', async () => {
+      const service = make();
+      const { id } = await reconcile(service, web.id);
+      await finished(service, id);
+      const order: string[] = [];
+      const read = (_: unknown, { sql }: { sql: string }) =>
+        /from .operations./.test(sql) && order.push('operation read');
+      const ask = ({ sql }: { sql: string }) =>
+        /from .operation_targets./.test(sql) && order.push('targets asked');
+      const { knex } = given;
+      knex.on('query-response', read).on('query', ask);
+      await given.store.get(id);
+      knex.off('query-response', read).off('query', ask);
+      expect(order.slice(0, 2)).toEqual(['operation read', 'targets asked']);
+    });
 
     it('leaves nothing running when the portal stops, and what was done as it was', async () => {
       given.cluster.silent.add('web');

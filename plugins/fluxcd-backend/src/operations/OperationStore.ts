@@ -136,13 +136,14 @@ export class OperationStore {
   }
 
   async get(id: string): Promise<Operation | undefined> {
-    const [row, targets] = await Promise.all([
-      this.#knex<OperationRow>('operations').where({ id }).first(),
-      this.#knex<TargetRow>('operation_targets')
-        .where({ operation_id: id })
-        .orderBy('position'),
-    ]);
+    const row = await this.#knex<OperationRow>('operations')
+      .where({ id })
+      .first();
     if (!row) return undefined;
+    // Afterwards, because they end first: nobody looks again at an operation that has ended.
+    const targets = await this.#knex<TargetRow>('operation_targets')
+      .where({ operation_id: id })
+      .orderBy('position');
     return {
       id: row.id,
       type: row.type,

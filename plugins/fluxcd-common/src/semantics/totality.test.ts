@@ -101,8 +101,17 @@ function oddTypes(value: unknown): string[] {
     : [typeof value];
 }
 
+/** What reads kinds, texts and annotations of the catalog. */
+const NOT_OF_OBJECTS = [
+  'findFluxKind',
+  'parseResourceSelector',
+  'readEntitySelectors',
+  'shortRevision',
+];
+
 describe('the semantics', () => {
   const readers = {
+    computeHealth: semantics.computeHealth,
     computeStatus: semantics.computeStatus,
     isSuspended: semantics.isSuspended,
     isStatic: semantics.isStatic,
@@ -113,11 +122,16 @@ describe('the semantics', () => {
     readHistory: semantics.readHistory,
     readLastReconciledAt: semantics.readLastReconciledAt,
     readParent: semantics.readParent,
+    readReverter: semantics.readReverter,
     readRevision: semantics.readRevision,
     readSource: semantics.readSource,
+    readSuspension: semantics.readSuspension,
     readUrl: semantics.readUrl,
     reconcileChain: semantics.reconcileChain,
     reconcileRefusal: semantics.reconcileRefusal,
+    releaseRefusal: semantics.releaseRefusal,
+    resumeRefusal: semantics.resumeRefusal,
+    suspendRefusal: semantics.suspendRefusal,
     observeReconcile: (object: FluxObject) =>
       semantics.observeReconcile(object, { token: 'token', uid: 'uid' }),
   };
@@ -127,8 +141,7 @@ describe('the semantics', () => {
       Object.entries(semantics)
         .filter(
           ([name, value]) =>
-            typeof value === 'function' &&
-            !['findFluxKind', 'shortRevision'].includes(name),
+            typeof value === 'function' && !NOT_OF_OBJECTS.includes(name),
         )
         .map(([name]) => name)
         .sort(),
