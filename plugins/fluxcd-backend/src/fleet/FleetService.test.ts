@@ -151,9 +151,16 @@ describe('FleetService on real API servers', () => {
     await sim?.stop();
   });
 
+  /** Without what the writer adds: when it wrote, and what it remembers of what was before. */
   const rows = async (clusterId: string) =>
     (await knex('resources').where({ cluster_id: clusterId })).map(
-      ({ updated_at: _, resource_version: __, ...row }) => ({
+      ({
+        updated_at: _updatedAt,
+        resource_version: _version,
+        changed_at: _changedAt,
+        settled_status: _settled,
+        ...row
+      }) => ({
         ...row,
         stalled: Boolean(row.stalled),
         retrying: Boolean(row.retrying),
