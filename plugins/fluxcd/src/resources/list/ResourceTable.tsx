@@ -56,7 +56,7 @@ export function ResourceTable(props: {
         id: 'status',
         label: t('resources.list.column.status'),
         isSortable: true,
-        defaultWidth: 116,
+        defaultWidth: 114,
         cell: r => (
           <Cell>
             <ResourceStatusBadge status={r.status} />
@@ -85,7 +85,7 @@ export function ResourceTable(props: {
         id: 'kind',
         label: t('resources.list.column.kind'),
         isSortable: true,
-        defaultWidth: 134,
+        defaultWidth: 126,
         cell: r => <TextCell text={r.kind} />,
       },
       {
@@ -114,7 +114,7 @@ export function ResourceTable(props: {
       {
         id: 'revision',
         label: t('resources.list.column.revision'),
-        defaultWidth: 164,
+        defaultWidth: 180,
         cell: r => (
           <Cell>
             {r.revision && <Revision revision={visibleText(r.revision)} />}
