@@ -1,15 +1,18 @@
 import { NotAllowedError } from '@backstage/errors';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
-import type {
-  Activity,
-  ActivityList,
-  FluxcdApi,
+import {
+  type Activity,
+  type ActivityList,
+  type FluxcdApi,
+  operationOutcomeSchema,
+  operationTypeSchema,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { fluxcdApiRef } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router-dom';
 import { rootRouteRef } from '../routes';
+import { activity } from '../translation/activity';
 import { ActivityPage } from './ActivityPage';
 
 // Machines under load are slow; nothing here is about speed. Milliseconds.
@@ -77,6 +80,22 @@ function show(
 const asked = (mock: jest.Mock) => mock.mock.calls.at(-1)[0].query;
 
 describe('the activity', () => {
+  it('has words for every act and every outcome that is recorded', () => {
+    const acts = operationTypeSchema.options.map(type =>
+      type === 'sync' ? 'cluster.sync' : `resource.${type}`,
+    );
+    expect(Object.keys(activity.action)).toEqual(expect.arrayContaining(acts));
+    // That of a cluster as a whole ends with the state of its operation.
+    expect(Object.keys(activity.outcome)).toEqual(
+      expect.arrayContaining([
+        ...operationOutcomeSchema.options,
+        'initiated',
+        'succeeded',
+        'unknown',
+      ]),
+    );
+  });
+
   it('tells who did what to which target, with what outcome', async () => {
     show(
       jest.fn().mockResolvedValue(

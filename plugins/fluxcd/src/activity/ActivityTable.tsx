@@ -14,9 +14,11 @@ import { actionLabel } from './actionLabel';
 import styles from './ActivityPage.module.css';
 import { outcomeLabel } from './outcomeLabel';
 
+/** Bad is what is not named here. */
 const TONES: Record<string, ConditionTone> = {
   initiated: 'busy',
   succeeded: 'good',
+  done: 'good',
   ready: 'good',
   resumed: 'good',
   waiting: 'neutral',
@@ -24,6 +26,7 @@ const TONES: Record<string, ConditionTone> = {
   gone: 'neutral',
   'timed-out': 'neutral',
   interrupted: 'neutral',
+  unknown: 'neutral',
 };
 
 function Target(props: { act: Activity }) {
