@@ -98,13 +98,16 @@ export class FleetService {
 
   /** Watches or pauses a cluster as its settings say now; anew, where it is watched already. */
   async apply(clusterId: string): Promise<void> {
-    const { auto, resyncMinutes } = await this.#syncOf(clusterId);
+    let paused = false;
     await this.#inTurn(clusterId, async () => {
+      // Read in turn: of two changes at once, the last one must win.
+      const { auto, resyncMinutes } = await this.#syncOf(clusterId);
       await this.#unwatch(clusterId);
       if (auto) this.#watch(clusterId, resyncMinutes);
       else await this.#pause(clusterId);
+      paused = !auto;
     });
-    if (auto || this.#stopped.signal.aborted) return;
+    if (!paused || this.#stopped.signal.aborted) return;
     // Nobody would see anything of a cluster that was never read.
     const health = await this.#connections.get(clusterId);
     if (health && !health.connection.lastContactAt) {

@@ -37,6 +37,7 @@ describe('auto-sync', () => {
   let fleet: FleetService;
   let connections: ConnectionStore;
   const sync = { auto: false, resyncMinutes: RESYNC_MINUTES };
+  const syncOf = jest.fn(async () => ({ ...sync }));
   /** Full resyncs that are due some time, to be called by the test. */
   const due = new Set<() => void>();
   const clients: PooledKubernetesClient[] = [];
@@ -76,7 +77,7 @@ describe('auto-sync', () => {
         },
       },
       listClusters: async () => [{ id: 'one' }] as ClusterRecord[],
-      syncOf: async () => sync,
+      syncOf: () => syncOf(),
       logger: mockServices.logger.mock(),
       signals: { publish: async () => {} },
       clock,
@@ -196,6 +197,24 @@ describe('auto-sync', () => {
     ]);
     expect(events.map(event => event.reason)).toContain('unreachable');
     expect(events.map(event => event.state)).not.toContain('connecting');
+  });
+
+  it('goes by the last of two changes, though the first setting is read slowly', async () => {
+    const answers: Array<() => void> = [];
+    syncOf.mockImplementationOnce(
+      () =>
+        new Promise(resolve =>
+          answers.push(() => resolve({ ...sync, auto: true })),
+        ),
+    );
+    const first = fleet.apply('one');
+    const second = fleet.apply('one');
+    await waitUntil(async () => expect(answers).toHaveLength(1));
+    await new Promise(resolve => setTimeout(resolve, 200));
+    answers[0]();
+    await Promise.all([first, second]);
+    expect((await connection()).state).toBe('paused');
+    await waitUntil(async () => expect(await watches()).toBe(0));
   });
 
   it('does nothing after the service has stopped', async () => {
