@@ -21,6 +21,9 @@ import type {
 
 /** Targets of one cluster that are worked on at once; the rest waits, so that a bulk does not flood an API server. */
 const PER_CLUSTER = 8;
+
+/** A line before each cluster. */
+type Queues = Map<string, ReturnType<typeof pLimit>>;
 const POLL_INTERVAL_MS = 1_000;
 const HEARTBEAT_MS = 5_000;
 /** A heart that was silent this long has stopped; clocks of replicas differ by less. */
@@ -39,7 +42,7 @@ export class OperationService {
   readonly #logger: LoggerService;
   readonly #tools: OperationTools;
   readonly #running = new Map<string, Promise<void>>();
-  readonly #queues = new Map<string, ReturnType<typeof pLimit>>();
+  readonly #queues: Queues = new Map();
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
@@ -116,17 +119,23 @@ export class OperationService {
     const { id } = operation;
     const { type, planned } = plan;
     const ended = new Map<string, OperationTarget>();
+    // Only as many as can be worked on stand in the common line: who comes later is not held up behind a whole bulk.
+    const own: Queues = new Map();
     try {
       const groups = (await type.order?.(planned, this.#tools)) ?? [
         [...planned.keys()],
       ];
       for (const positions of groups) {
         const targets = await Promise.all(
-          positions.map(position =>
-            this.#queue(planned[position].target.clusterId)(() =>
-              this.#workOnTarget(operation, position, { ...plan, ended }),
-            ),
-          ),
+          positions.map(position => {
+            const { clusterId } = planned[position].target;
+            const work = () =>
+              this.#workOnTarget(operation, position, { ...plan, ended });
+            return queueOf(
+              own,
+              clusterId,
+            )(() => queueOf(this.#queues, clusterId)(work));
+          }),
         );
         for (const target of targets) ended.set(target.resourceId, target);
       }
@@ -164,12 +173,6 @@ export class OperationService {
     });
   }
 
-  #queue(clusterId: string): ReturnType<typeof pLimit> {
-    const queue = this.#queues.get(clusterId) ?? pLimit(PER_CLUSTER);
-    this.#queues.set(clusterId, queue);
-    return queue;
-  }
-
   async #beat(): Promise<void> {
     try {
       await this.#store.beat([...this.#running.keys()]);
@@ -181,6 +184,12 @@ export class OperationService {
       );
     }
   }
+}
+
+function queueOf(queues: Queues, clusterId: string): ReturnType<typeof pLimit> {
+  const queue = queues.get(clusterId) ?? pLimit(PER_CLUSTER);
+  queues.set(clusterId, queue);
+  return queue;
 }
 
 /** The state of an operation out of those of its targets. */
