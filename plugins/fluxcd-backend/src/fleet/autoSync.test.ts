@@ -213,6 +213,8 @@ describe('auto-sync', () => {
     await new Promise(resolve => setTimeout(resolve, 200));
     answers[0]();
     await Promise.all([first, second]);
+    // What is watched has a full resync before it.
+    expect(due.size).toBe(0);
     expect((await connection()).state).toBe('paused');
     await waitUntil(async () => expect(await watches()).toBe(0));
   });
