@@ -134,7 +134,9 @@ check('import arrows', 'depcruise', [
   'plugins',
 ]);
 // Databases exclude each other, so each file is checked by itself. The files say `${NAME}` where these stand in.
-for (const name of ['', 'postgres', 'mariadb', 'github', 'microsoft']) {
+// Not app-config.mariadb.yaml: Backstage's schema of `backend.database.client` lacks the `mysql2` that its database
+// manager knows. packages/backend/src/portal.test.ts starts on that file.
+for (const name of ['', 'postgres', 'github', 'microsoft']) {
   const files = [
     'app-config.yaml',
     ...(name ? [`app-config.${name}.yaml`] : []),
