@@ -174,6 +174,26 @@ describe('ManagedObjects', () => {
     });
   });
 
+  it('offers no second act while one is under way, or the first would be lost sight of', async () => {
+    const api = anApi();
+    // It does not answer: the operation stays under way.
+    api.getOperation.mockImplementation(() => new Promise(() => {}));
+    await renderManaged(api);
+    await open();
+    const remove = await screen.findByRole('button', { name: 'Delete pod' });
+    expect(remove).toBeEnabled();
+    await userEvent.click(screen.getByRole('button', { name: 'Restart' }));
+    await userEvent.click(
+      within(await screen.findByRole('dialog')).getByRole('button', {
+        name: 'Restart',
+      }),
+    );
+    await screen.findByText('Restart of cart is under way');
+    for (const name of ['Delete pod', 'Restart', 'Scale']) {
+      expect(screen.getByRole('button', { name })).toBeDisabled();
+    }
+  });
+
   it('reads the log of a container, of the run before, and follows it', async () => {
     const api = anApi();
     await renderManaged(api);

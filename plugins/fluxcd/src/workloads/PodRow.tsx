@@ -16,10 +16,12 @@ import styles from './WorkloadPanel.module.css';
 /** One pod: how it stands, its containers, its log, and the way to delete it. */
 export function PodRow(props: {
   pod: Pod;
+  /** An act is under way: a second one would take its place on the page. */
+  busy: boolean;
   onLogs: () => void;
   onDelete: () => void;
 }) {
-  const { pod, onLogs, onDelete } = props;
+  const { pod, busy, onLogs, onDelete } = props;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const logs = usePermission({ permission: fluxcdWorkloadLogsPermission });
   const remove = usePermission({ permission: fluxcdPodDeletePermission });
@@ -60,7 +62,7 @@ export function PodRow(props: {
             size="small"
             variant="tertiary"
             iconStart={<RiDeleteBinLine aria-hidden />}
-            isDisabled={!remove.allowed}
+            isDisabled={busy || !remove.allowed}
             onPress={onDelete}
           >
             {t('workloads.pods.delete')}

@@ -84,6 +84,7 @@ export function WorkloadPanel(props: {
           <PodRow
             key={pod.uid}
             pod={pod}
+            busy={act.running}
             onLogs={() => setLogsOf(pod)}
             onDelete={() => setDeleting(pod)}
           />
