@@ -1,6 +1,5 @@
 /** Texts of the overview of the fleet. */
 export const dashboard = {
-  title: 'Overview',
   total_one: '{{formatted}} resource in {{clusters}}',
   total_other: '{{formatted}} resources in {{clusters}}',
   clusters_one: '{{count}} cluster',

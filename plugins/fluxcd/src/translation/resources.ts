@@ -109,7 +109,6 @@ export const resources = {
     namespace: 'Namespace',
     reference: '{{kind}} {{namespace}}/{{name}}',
     referenceClusterScoped: '{{kind}} {{name}}',
-    clusterScoped: 'none (cluster-scoped)',
     none: 'none',
     sentence: {
       ready: 'Ready.',
@@ -216,8 +215,6 @@ export const resources = {
       attempted: 'Attempted revision',
       sourceRevision: 'Revision of the source',
       url: 'URL',
-      noSource: 'It has no source.',
-      behind: 'The source has a newer revision than the one applied.',
     },
     conditions: {
       title: 'Conditions',

@@ -18,7 +18,6 @@ export const workloads = {
     summary: 'Health of all objects',
     count: '{{label}}: {{total}}',
     replicas: '{{ready}} of {{desired}} ready',
-    created: 'Created',
     show: 'Pods and actions of {{name}}',
   },
   pods: {
@@ -45,7 +44,6 @@ export const workloads = {
     scale: 'Scale',
     forbidden: 'You need the permission {{permission}} for this',
     error: 'It was not started',
-    running: 'Working on it',
     following: '{{what}} is under way',
     lost: 'The portal does not answer; the operation goes on.',
     ended: '{{what}}: {{outcome}}',
