@@ -139,7 +139,9 @@ export class OperationService {
         );
         for (const target of targets) ended.set(target.resourceId, target);
       }
-      await this.#store.finish(id, summarize([...ended.values()]));
+      const targets = [...ended.values()];
+      const message = operation.type === 'sync' ? tally(targets) : undefined;
+      await this.#store.finish(id, summarize(targets), message);
     } catch (error) {
       if (!this.#stop.signal.aborted) {
         this.#logger.error(`Operation ${id} broke: ${stringifyError(error)}`);
@@ -198,4 +200,12 @@ function summarize(targets: readonly OperationTarget[]): OperationState {
   return targets.every(t => t.state === 'succeeded' || t.state === 'skipped')
     ? 'succeeded'
     : 'unknown';
+}
+
+function tally(targets: readonly OperationTarget[]): string {
+  const count = (state: OperationState) =>
+    targets.filter(t => t.state === state).length;
+  const words = `${count('succeeded')} of ${targets.length} reconciled`;
+  const skipped = count('skipped');
+  return skipped ? `${words}, ${skipped} left alone` : words;
 }

@@ -184,7 +184,12 @@ export class OperationStore {
     if (operationIds.length) await this.#touch(this.#knex, operationIds);
   }
 
-  async finish(operationId: string, state: OperationState): Promise<void> {
+  /** `message`: for the record of what was done to a cluster as a whole. */
+  async finish(
+    operationId: string,
+    state: OperationState,
+    message?: string,
+  ): Promise<void> {
     const now = new Date().toISOString();
     await this.#knex.transaction(async trx => {
       const finished = await trx('operations')
@@ -193,7 +198,11 @@ export class OperationStore {
         .update({ state, updated_at: now, finished_at: now });
       // Those of single targets ended with them; that of a whole cluster ends here.
       if (finished) {
-        await this.#activities.end({ operationId }, { outcome: state }, trx);
+        await this.#activities.end(
+          { operationId },
+          { outcome: state, message },
+          trx,
+        );
       }
     });
   }

@@ -100,6 +100,17 @@ describe('the sync of a cluster', () => {
     ]);
   });
 
+  it('counts in the record what came of it', async () => {
+    fail(operations.cluster.objects.get('repo')!);
+    operations.cluster.objects.get('podinfo')!.spec!.suspend = true;
+    await sync();
+    expect(
+      await operations.knex('activities').select('outcome', 'message'),
+    ).toEqual([
+      { outcome: 'failed', message: '2 of 6 reconciled, 1 left alone' },
+    ]);
+  });
+
   it('leaves alone what takes from a source that failed', async () => {
     fail(operations.cluster.objects.get('repo')!);
     expect(await outcomes()).toEqual({
