@@ -76,6 +76,23 @@ describe('WorkloadService.pods', () => {
     expect(JSON.stringify(pods)).not.toContain('canary');
   });
 
+  it('tells which container a pod names as its default, if it has it', async () => {
+    const { api, service } = setup();
+    const named = (name: string, container: string) =>
+      aPod(name, {
+        replicaSet: 'cart-1',
+        metadata: {
+          annotations: { 'kubectl.kubernetes.io/default-container': container },
+        },
+      });
+    api.add(named('cart-1-a', 'sidecar')).add(named('cart-1-b', 'none'));
+    const pods = await service.pods(SHOP.id, QUERY);
+    expect(pods.map(p => [p.name, p.defaultContainer])).toEqual([
+      ['cart-1-a', 'sidecar'],
+      ['cart-1-b', undefined],
+    ]);
+  });
+
   it('leaves out pods that only carry its labels', async () => {
     const { api, service } = setup();
     api

@@ -15,7 +15,6 @@ import { Workloads } from './Workloads';
 
 /** Of an answer that is not followed: as many lines as may be asked for can be of any length. */
 const MAX_LOG_BYTES = 5 * 1024 * 1024;
-const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
 const NOT_MANAGED = 'The resource manages no such object';
 
@@ -80,12 +79,11 @@ export class WorkloadService {
     // Not there and not to be seen are one answer, or names could be guessed.
     if (!managed) throw new NotFoundError(NOT_MANAGED);
 
-    const { containers } = toPod(object);
-    const wanted =
-      query.container ?? object.metadata.annotations[DEFAULT_CONTAINER];
-    const container = query.container
+    const { containers, defaultContainer } = toPod(object);
+    const wanted = query.container ?? defaultContainer;
+    const container = wanted
       ? containers.find(c => c.name === wanted)
-      : containers.find(c => c.name === wanted) ?? containers[0];
+      : containers[0];
     if (!container) {
       throw new InputError('container: the pod has no container of this name');
     }

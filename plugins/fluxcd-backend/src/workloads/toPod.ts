@@ -7,6 +7,9 @@ import {
 import { scrub } from '../security/scrub';
 import type { WorkloadObject } from './WorkloadObject';
 
+/** What `kubectl logs` goes by when no container is named. */
+const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
+
 type Status = WorkloadObject['status']['containerStatuses'][number];
 
 function toContainer(
@@ -71,5 +74,8 @@ export function toPod(object: WorkloadObject & { raw: object }): Pod {
     createdAt: metadata.creationTimestamp,
     restarts: containers.reduce((sum, c) => sum + c.restarts, 0),
     containers,
+    defaultContainer: containers.find(
+      c => c.name === metadata.annotations[DEFAULT_CONTAINER],
+    )?.name,
   };
 }

@@ -96,6 +96,8 @@ export const podSchema = z.object({
   /** Restarts of all its containers. */
   restarts: z.number().int(),
   containers: z.array(podContainerSchema),
+  /** The container that the pod names as its default one (annotation of kubectl), when it has it. */
+  defaultContainer: z.string().optional(),
 });
 /** @public */
 export type Pod = z.infer<typeof podSchema>;

@@ -24,7 +24,7 @@ export function LogsDialog(props: {
   const { resourceId, pod, onClose } = props;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const [choice, setChoice] = useState<LogChoice>({
-    container: pod.containers[0]?.name ?? '',
+    container: pod.defaultContainer ?? pod.containers[0]?.name ?? '',
     tailLines: 200,
     follow: false,
     previous: false,
