@@ -1,3 +1,4 @@
+import { NotFoundError } from '@backstage/errors';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import type { Operation } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
@@ -117,6 +118,26 @@ describe('SyncClusterButton', () => {
     await confirm(dialog);
     expect(dialog).toHaveTextContent('Sync all of prod-eu?');
     expect(within(dialog).queryByRole('listitem')).toBeNull();
+  });
+
+  it('stops asking for a sync that is no longer on record, and offers another', async () => {
+    const { api, dialog } = await renderButton(aSync());
+    api.getOperation.mockRejectedValue(new NotFoundError('no operation'));
+    await confirm(dialog);
+    expect(
+      await within(dialog).findByText('This operation is no longer on record'),
+    ).toBeVisible();
+    expect(within(dialog).queryByText('It was not started')).toBeNull();
+    // Changing the pace reads once more.
+    await waitFor(() => expect(api.getOperation).toHaveBeenCalledTimes(2));
+    await new Promise(done => setTimeout(done, 4_500));
+    expect(api.getOperation).toHaveBeenCalledTimes(2);
+    expect(
+      within(dialog).getByText('This operation is no longer on record'),
+    ).toBeVisible();
+    expect(
+      within(dialog).getByRole('button', { name: 'Sync now' }),
+    ).toBeEnabled();
   });
 
   it('says why it was not started', async () => {

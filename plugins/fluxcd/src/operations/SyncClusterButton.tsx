@@ -5,6 +5,7 @@ import { fluxcdClusterSyncPermission } from '@flux-orchestrator/backstage-plugin
 import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { RiRefreshLine } from '@remixicon/react';
 import { useEffect, useRef, useState } from 'react';
+import { isErrorNamed } from '../resources/isErrorNamed';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { SyncDialog } from './SyncDialog';
 import { syncProgress } from './syncProgress';
@@ -34,7 +35,9 @@ export function SyncClusterButton(props: {
   const { operationId } = followed;
   const [open, setOpen] = useState(false);
   const [ended, setEnded] = useState<string>();
-  const polls = operationId !== undefined && ended !== operationId;
+  const [lostId, setLostId] = useState<string>();
+  const isLost = operationId !== undefined && lostId === operationId;
+  const polls = operationId !== undefined && ended !== operationId && !isLost;
   const { value, error } = useFluxcdQuery(
     async (api, signal) =>
       operationId
@@ -45,13 +48,20 @@ export function SyncClusterButton(props: {
   );
   // What the URL names may be any operation: only a sync of this cluster is ours to show.
   const operation =
-    value?.type === 'sync' && value.targets[0]?.clusterId === clusterId
+    !isLost &&
+    value?.type === 'sync' &&
+    value.targets[0]?.clusterId === clusterId
       ? value
       : undefined;
   const progress = operation && syncProgress(operation);
 
   const callback = useRef(onFinished);
   callback.current = onFinished;
+  // It stays lost: changing the poll interval reads once more, and forgets the error meanwhile.
+  const isGone = error !== undefined && isErrorNamed(error, 'NotFoundError');
+  useEffect(() => {
+    if (isGone) setLostId(operationId);
+  }, [isGone, operationId]);
   const finishedId = value?.finishedAt ? value.id : undefined;
   useEffect(() => {
     if (!finishedId) return;
@@ -92,7 +102,8 @@ export function SyncClusterButton(props: {
         clusterName={clusterName}
         operation={operation}
         starting={followed.starting}
-        error={followed.error ?? (operationId ? error : undefined)}
+        isLost={isLost}
+        error={followed.error ?? (operationId && !isLost ? error : undefined)}
         isOpen={open}
         onClose={() => setOpen(false)}
         onSync={() =>

@@ -22,13 +22,15 @@ export function SyncDialog(props: {
   clusterName: string;
   /** The sync that is followed. */
   operation?: Operation;
+  /** What was followed is no longer on record. */
+  isLost: boolean;
   starting: boolean;
   error?: Error;
   isOpen: boolean;
   onClose: () => void;
   onSync: () => void;
 }) {
-  const { clusterName, operation, starting, error } = props;
+  const { clusterName, operation, isLost, starting, error } = props;
   const { isOpen, onClose, onSync } = props;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const progress = operation && syncProgress(operation);
@@ -42,6 +44,15 @@ export function SyncDialog(props: {
       </DialogHeader>
       <DialogBody>
         <Flex direction="column" gap="3">
+          {isLost && !error && (
+            <Alert
+              role="status"
+              status="info"
+              icon
+              title={t('operations.lost.title')}
+              description={t('operations.sync.lost')}
+            />
+          )}
           {error && (
             <Alert
               role="alert"

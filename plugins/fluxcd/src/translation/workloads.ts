@@ -46,6 +46,7 @@ export const workloads = {
     error: 'It was not started',
     following: '{{what}} is under way',
     lost: 'The portal does not answer; the operation goes on.',
+    vanished: 'It is no longer on record: the pods below tell how it ended.',
     ended: '{{what}}: {{outcome}}',
     succeeded: 'done',
     failed: 'not done',
@@ -78,6 +79,7 @@ export const workloads = {
       'It is asked to end, and its controller makes another one where it wants one.',
     alone: 'It has no controller: it is gone until Flux applies it again.',
     confirm: 'Delete pod',
+    forbidden: 'You need the permission {{permission}} to delete pods',
   },
   logs: {
     title: 'Logs of {{name}}',

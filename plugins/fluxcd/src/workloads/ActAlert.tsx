@@ -1,12 +1,13 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Alert, Button } from '@backstage/ui';
+import { shortRevision } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { visibleText } from '../resources/visibleText';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import type { WorkloadAct } from './useWorkloadAct';
 
 /** How the operation that was started here stands, and how it ended, as it was observed. */
 export function ActAlert(props: { act: WorkloadAct }) {
-  const { operation, what = '', running, lost, dismiss } = props.act;
+  const { operation, what = '', running, lost, vanished, dismiss } = props.act;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const [target] = operation?.targets ?? [];
   const message =
@@ -25,6 +26,9 @@ export function ActAlert(props: { act: WorkloadAct }) {
       outcome = t('workloads.act.unknown');
     }
   }
+  let description = message && visibleText(shortRevision(message));
+  if (vanished) description = t('workloads.act.vanished');
+  else if (lost) description = t('workloads.act.lost');
   // The region is there before its text is, or nothing is read aloud.
   return (
     <div role="status">
@@ -38,9 +42,7 @@ export function ActAlert(props: { act: WorkloadAct }) {
               ? t('workloads.act.ended', { what, outcome })
               : t('workloads.act.following', { what })
           }
-          description={
-            lost ? t('workloads.act.lost') : message && visibleText(message)
-          }
+          description={description}
           customActions={
             running ? undefined : (
               <Button size="small" variant="tertiary" onPress={dismiss}>

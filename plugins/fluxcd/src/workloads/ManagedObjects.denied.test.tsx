@@ -21,7 +21,16 @@ describe('ManagedObjects of somebody who may not act', () => {
     expect(screen.getByText(/fluxcd.workload.restart/)).toBeVisible();
     expect(await screen.findByRole('button', { name: 'Logs' })).toBeDisabled();
     expect(screen.getByText(/fluxcd.workload.logs/)).toBeVisible();
-    expect(screen.getByRole('button', { name: 'Delete pod' })).toBeDisabled();
+    expect(
+      screen.getByRole('button', { name: 'Logs' }),
+    ).toHaveAccessibleDescription(
+      'You need the permission fluxcd.workload.logs to read logs',
+    );
+    const remove = screen.getByRole('button', { name: 'Delete pod' });
+    expect(remove).toBeDisabled();
+    expect(remove).toHaveAccessibleDescription(
+      'You need the permission fluxcd.pod.delete to delete pods',
+    );
     expect(screen.getByRole('button', { name: 'Scale' })).toBeEnabled();
   });
 });

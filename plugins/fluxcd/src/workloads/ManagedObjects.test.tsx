@@ -1,4 +1,8 @@
-import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  ConflictError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
@@ -234,6 +238,45 @@ describe('ManagedObjects', () => {
       within(dialog).getByRole('button', { name: 'Pause' }),
     );
     await within(dialog).findByText(/Paused/);
+  });
+
+  it('begins with the container that the pod names as its default', async () => {
+    const api = anApi();
+    const { items } = await api.listWorkloadPods();
+    api.listWorkloadPods.mockResolvedValue({
+      items: items.map(pod => ({ ...pod, defaultContainer: 'sidecar' })),
+    });
+    await renderManaged(api);
+    await open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Logs' }));
+    await screen.findByText('The log has ended.');
+    expect(api.getPodLogs.mock.calls.at(-1)?.at(0)).toMatchObject({
+      query: { container: 'sidecar' },
+    });
+  });
+
+  it('stops asking for an act that is no longer on record, and says so', async () => {
+    const api = anApi();
+    api.getOperation.mockRejectedValue(new NotFoundError('no operation'));
+    await renderManaged(api);
+    await open();
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Restart' }),
+    );
+    await userEvent.click(
+      within(await screen.findByRole('dialog')).getByRole('button', {
+        name: 'Restart',
+      }),
+    );
+    await screen.findByText('Restart of cart: the end was not seen');
+    expect(
+      screen.getByText(
+        'It is no longer on record: the pods below tell how it ended.',
+      ),
+    ).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Scale' })).toBeEnabled();
+    await new Promise(done => setTimeout(done, 2_500));
+    expect(api.getOperation).toHaveBeenCalledTimes(1);
   });
 
   it('tells an end from a log that broke off', async () => {

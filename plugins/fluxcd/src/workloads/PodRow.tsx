@@ -1,11 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { usePermission } from '@backstage/plugin-permission-react';
-import { Button, Text } from '@backstage/ui';
-import {
-  fluxcdPodDeletePermission,
-  fluxcdWorkloadLogsPermission,
-  type Pod,
-} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { Button } from '@backstage/ui';
+import type { Pod } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { RelativeTime } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { RiDeleteBinLine, RiFileTextLine } from '@remixicon/react';
 import { visibleText } from '../resources/visibleText';
@@ -13,18 +8,22 @@ import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { HealthBadge } from './HealthBadge';
 import styles from './WorkloadPanel.module.css';
 
+interface Act {
+  isDisabled: boolean;
+  /** Of the text that tells which permission is missing. */
+  hintId?: string;
+}
+
 /** One pod: how it stands, its containers, its log, and the way to delete it. */
 export function PodRow(props: {
   pod: Pod;
-  /** An act is under way: a second one would take its place on the page. */
-  busy: boolean;
+  logs: Act;
+  remove: Act;
   onLogs: () => void;
   onDelete: () => void;
 }) {
-  const { pod, busy, onLogs, onDelete } = props;
+  const { pod, logs, remove, onLogs, onDelete } = props;
   const { t } = useTranslationRef(fluxcdTranslationRef);
-  const logs = usePermission({ permission: fluxcdWorkloadLogsPermission });
-  const remove = usePermission({ permission: fluxcdPodDeletePermission });
   const name = visibleText(pod.name);
   const restarts = t('workloads.pods.restarts', { count: pod.restarts });
   const containers = pod.containers
@@ -53,7 +52,8 @@ export function PodRow(props: {
             size="small"
             variant="secondary"
             iconStart={<RiFileTextLine aria-hidden />}
-            isDisabled={!logs.allowed}
+            isDisabled={logs.isDisabled}
+            aria-describedby={logs.hintId}
             onPress={onLogs}
           >
             {t('workloads.pods.logs')}
@@ -62,7 +62,8 @@ export function PodRow(props: {
             size="small"
             variant="tertiary"
             iconStart={<RiDeleteBinLine aria-hidden />}
-            isDisabled={busy || !remove.allowed}
+            isDisabled={remove.isDisabled}
+            aria-describedby={remove.hintId}
             onPress={onDelete}
           >
             {t('workloads.pods.delete')}
@@ -92,13 +93,6 @@ export function PodRow(props: {
           </>
         )}
       </div>
-      {!logs.loading && !logs.allowed && (
-        <Text variant="body-small" color="secondary">
-          {t('workloads.logs.forbidden', {
-            permission: fluxcdWorkloadLogsPermission.name,
-          })}
-        </Text>
-      )}
     </li>
   );
 }

@@ -12,7 +12,7 @@ import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { ActAlert } from './ActAlert';
 import { DeletePodDialog } from './DeletePodDialog';
 import { LogsDialog } from './LogsDialog';
-import { PodRow } from './PodRow';
+import { PodList } from './PodList';
 import { useWorkloadAct } from './useWorkloadAct';
 import type { Workload } from './Workload';
 import { WorkloadActions } from './WorkloadActions';
@@ -76,20 +76,14 @@ export function WorkloadPanel(props: {
           }
         />
       )}
-      {value && !value.items.length && (
-        <Text color="secondary">{t('workloads.pods.empty')}</Text>
+      {value && (
+        <PodList
+          pods={value.items}
+          busy={act.running}
+          onLogs={setLogsOf}
+          onDelete={setDeleting}
+        />
       )}
-      <ul className={styles.pods}>
-        {value?.items.map(pod => (
-          <PodRow
-            key={pod.uid}
-            pod={pod}
-            busy={act.running}
-            onLogs={() => setLogsOf(pod)}
-            onDelete={() => setDeleting(pod)}
-          />
-        ))}
-      </ul>
       {logsOf && (
         <LogsDialog
           resourceId={resourceId}

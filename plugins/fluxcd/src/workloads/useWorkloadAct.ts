@@ -6,6 +6,7 @@ import type {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { fluxcdApiRef } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { useEffect, useRef, useState } from 'react';
+import { isErrorNamed } from '../resources/isErrorNamed';
 
 /** How often a running operation is read. Milliseconds. */
 const POLL_MS = 1_000;
@@ -19,6 +20,8 @@ interface State {
   operation?: Operation;
   /** The last look at the operation failed; it goes on all the same. */
   lost?: boolean;
+  /** The portal has no record of the operation any more: its end stays unknown. */
+  vanished?: boolean;
 }
 
 export interface WorkloadAct extends State {
@@ -38,7 +41,10 @@ export function useWorkloadAct(onEnded: () => void): WorkloadAct {
   const ended = useRef(onEnded);
   ended.current = onEnded;
   const { operation } = state;
-  const operationId = operation && isOpen(operation) ? operation.id : undefined;
+  const operationId =
+    operation && isOpen(operation) && !state.vanished
+      ? operation.id
+      : undefined;
 
   useEffect(() => {
     if (!operationId) return undefined;
@@ -57,8 +63,13 @@ export function useWorkloadAct(onEnded: () => void): WorkloadAct {
           ended.current();
           return;
         }
-      } catch {
+      } catch (error) {
         if (signal.aborted) return;
+        if (isErrorNamed(toError(error), 'NotFoundError')) {
+          setState(old => ({ ...old, lost: false, vanished: true }));
+          ended.current();
+          return;
+        }
         setState(old => ({ ...old, lost: true }));
       }
       timer = setTimeout(look, POLL_MS);
