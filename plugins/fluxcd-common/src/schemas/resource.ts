@@ -15,6 +15,27 @@ export const objectReferenceSchema = z.object({
 /** @public */
 export type ObjectReference = z.infer<typeof objectReferenceSchema>;
 
+/** Another object as a spec names it: its name may be `*`, narrowed by labels (`a=b,c=d`). @public */
+export const factReferenceSchema = objectReferenceSchema.extend({
+  labels: z.string().optional(),
+});
+/** @public */
+export type FactReference = z.infer<typeof factReferenceSchema>;
+
+/**
+ * Something worth knowing of a resource of its kind, e.g. the path of a Kustomization. Names are translated
+ * by the UI. @public
+ */
+export const factSchema = z.object({
+  name: z.string(),
+  /** As Flux writes it; the number of references where it names other objects. */
+  value: z.string(),
+  /** The first of the objects that it names. */
+  references: z.array(factReferenceSchema).optional(),
+});
+/** @public */
+export type Fact = z.infer<typeof factSchema>;
+
 const suspensionSchema = z.object({
   by: z.string().optional(),
   reason: z.string().optional(),
@@ -51,6 +72,8 @@ export const resourceSchema = z.object({
   source: objectReferenceSchema.optional(),
   /** URL of a source, without user info, query or fragment. */
   url: z.string().optional(),
+  /** What a list of its kind shows beside the rest, by name (`path`, `chart`, …); absent when there is nothing. */
+  facts: z.record(z.string(), z.string()).optional(),
   /** When the status last changed. ISO 8601. */
   statusSince: z.string().optional(),
   /**
@@ -194,7 +217,10 @@ export const actionSupportSchema = z.object({
 export type ActionSupport = z.infer<typeof actionSupportSchema>;
 
 const suspensionSupport = actionSupportSchema.extend({
-  /** The Kustomization that will undo it at its next reconciliation: its manifest says otherwise. */
+  /**
+   * What will undo it, because what it applies says otherwise: a Kustomization, ResourceSet or FluxInstance when it
+   * reconciles, a HelmRelease only with drift detection enabled.
+   */
   revertedBy: objectReferenceSchema.optional(),
 });
 
@@ -210,8 +236,8 @@ export const resourceDetailSchema = z.object({
   /** Durations as Flux writes them, e.g. `10m0s`. */
   interval: z.string().optional(),
   timeout: z.string().optional(),
-  /** Kustomization path, chart name and the like: label keys are translated by the UI. */
-  facts: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** Kustomization path, chart name and the like, most important first. */
+  facts: z.array(factSchema),
   source: objectReferenceSchema.optional(),
   /** The source's own row, when the caller may read it. */
   sourceResource: resourceSchema.optional(),

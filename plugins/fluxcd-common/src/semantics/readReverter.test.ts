@@ -68,4 +68,82 @@ describe('readReverter, on what a real API server and controller wrote', () => {
     );
     expect(readReverter(set('f:team'))).toBeUndefined();
   });
+
+  describe.each([
+    [
+      'HelmRelease',
+      'helm.toolkit.fluxcd.io',
+      'helm.toolkit.fluxcd.io',
+      'helm-controller',
+    ],
+    [
+      'ResourceSet',
+      'fluxcd.controlplane.io',
+      'resourceset.fluxcd.controlplane.io',
+      'flux-operator',
+    ],
+    [
+      'FluxInstance',
+      'fluxcd.controlplane.io',
+      'fluxcd.controlplane.io',
+      'flux-operator',
+    ],
+  ])('of a %s', (kind, group, prefix, manager) => {
+    const labels = { [`${prefix}/name`]: 'up', [`${prefix}/namespace`]: 'ops' };
+    const managedFields = [
+      {
+        manager,
+        operation: 'Apply',
+        fieldsV1: { 'f:spec': { 'f:suspend': {} } },
+      },
+    ];
+
+    it('names it where it sets spec.suspend', () => {
+      expect(readReverter(change({ labels, managedFields }))).toEqual({
+        group,
+        kind,
+        namespace: 'ops',
+        name: 'up',
+      });
+    });
+
+    it('names nobody where another manager sets it, or only the status', () => {
+      for (const entry of [
+        { ...managedFields[0], manager: 'kubectl' },
+        { ...managedFields[0], subresource: 'status' },
+      ]) {
+        expect(
+          readReverter(change({ labels, managedFields: [entry] })),
+        ).toBeUndefined();
+      }
+    });
+  });
+
+  it('knows that Helm also updates, and what it is told not to put right', () => {
+    const release: FluxObject = change({
+      labels: {
+        'helm.toolkit.fluxcd.io/name': 'up',
+        'helm.toolkit.fluxcd.io/namespace': 'ops',
+      },
+      managedFields: [
+        {
+          manager: 'helm-controller',
+          operation: 'Update',
+          fieldsV1: { 'f:spec': { 'f:suspend': {} } },
+        },
+      ],
+    });
+    expect(readReverter(release)).toMatchObject({ kind: 'HelmRelease' });
+    expect(
+      readReverter({
+        ...release,
+        metadata: {
+          ...release.metadata,
+          annotations: {
+            'helm.toolkit.fluxcd.io/driftDetection': 'disabled',
+          },
+        },
+      }),
+    ).toBeUndefined();
+  });
 });

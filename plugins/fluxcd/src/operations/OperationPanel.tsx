@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Alert, Button, ButtonIcon, Skeleton } from '@backstage/ui';
+import { shortRevision } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import {
   RiAlertFill,
@@ -100,7 +101,9 @@ export function OperationPanel(props: {
             <Icon size={18} aria-hidden />
             {headline ?? t('operations.runningStart')}
           </span>
-          {view?.message && <bdi>{visibleText(view.message)}</bdi>}
+          {view?.message && (
+            <bdi>{visibleText(shortRevision(view.message))}</bdi>
+          )}
         </div>
         <ButtonIcon
           variant="tertiary"

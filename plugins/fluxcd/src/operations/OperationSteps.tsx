@@ -1,4 +1,5 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { shortRevision } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { Revision } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import {
   RiCheckboxCircleFill,
@@ -59,7 +60,9 @@ export function OperationSteps(props: {
               <strong>{t(`operations.step.${step.state}`)}</strong>
             </span>
             {step.message && (
-              <bdi className={styles.detail}>{visibleText(step.message)}</bdi>
+              <bdi className={styles.detail} title={visibleText(step.message)}>
+                {visibleText(shortRevision(step.message))}
+              </bdi>
             )}
             {step.revision && !step.message?.includes(step.revision) && (
               <span className={styles.detail}>

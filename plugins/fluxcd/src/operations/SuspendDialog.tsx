@@ -15,6 +15,7 @@ import { useState } from 'react';
 import { visibleText } from '../resources/visibleText';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { referenceText } from './referenceText';
+import { revertedKind } from './revertedKind';
 
 /** As the contract has it. */
 const MAX_REASON_LENGTH = 500;
@@ -31,7 +32,6 @@ export function SuspendDialog(props: {
   const [reason, setReason] = useState('');
   const { kind, namespace, name } = detail.resource;
   const { revertedBy } = detail.suspend;
-  const parent = revertedBy && referenceText(revertedBy);
   return (
     <Dialog isOpen={isOpen} onOpenChange={open => !open && onClose()}>
       <DialogHeader>
@@ -43,11 +43,14 @@ export function SuspendDialog(props: {
       <DialogBody>
         <Flex direction="column" gap="3">
           <Text as="p">{t('operations.suspend.effect')}</Text>
-          {parent && (
+          {revertedBy && (
             <Alert
               status="warning"
               icon
-              title={t('operations.suspend.reverted', { parent })}
+              title={t(
+                `operations.suspend.reverted.${revertedKind(revertedBy)}`,
+                { parent: referenceText(revertedBy) },
+              )}
             />
           )}
           <TextAreaField

@@ -6,6 +6,7 @@ import type { FluxcdTranslate } from '../resources/FluxcdTranslate';
 import { visibleText } from '../resources/visibleText';
 import type { ResourceAction } from './ResourceAction';
 import { referenceText } from './referenceText';
+import { revertedKind } from './revertedKind';
 
 /** One entry of the menu of a resource. */
 export interface ResourceMenuEntry {
@@ -48,7 +49,9 @@ export function resourceMenu(
   const { reconcile, suspend, resume, force, reset, resource } = detail;
   const again =
     resume.revertedBy &&
-    t('operations.suspendAgain', { parent: referenceText(resume.revertedBy) });
+    t(`operations.suspendAgain.${revertedKind(resume.revertedBy)}`, {
+      parent: referenceText(resume.revertedBy),
+    });
   return [
     entry('reconcile', reconcile),
     entry(

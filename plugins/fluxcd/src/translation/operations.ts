@@ -30,8 +30,14 @@ export const operations = {
   },
   more: 'More actions',
   noSource: 'It has no source.',
-  suspendAgain:
-    '{{parent}} will suspend it again when it reconciles: the manifest that it applies says so.',
+  suspendAgain: {
+    Kustomization:
+      '{{parent}} will suspend it again when it reconciles: the manifest that it applies says so.',
+    HelmRelease:
+      '{{parent}} sets this in its chart: its controller suspends it again only where spec.driftDetection.mode is enabled.',
+    operator:
+      '{{parent}} will suspend it again when it reconciles at its interval: what it applies says so.',
+  },
   forbidden: 'You may not do this: the permission {{permission}} is missing.',
   unsupported: 'This does not work on this kind.',
   busy: 'An operation on it is running.',
@@ -40,8 +46,14 @@ export const operations = {
     title: 'Suspend {{kind}} {{name}}?',
     effect:
       'Flux stops reconciling it: no new revision is applied and no drift is put right, until somebody resumes it. What runs now goes on running, and a reconciliation that is under way goes on to its end.',
-    reverted:
-      '{{parent}} will undo this when it reconciles: the manifest that it applies sets this. To keep it suspended, suspend it in the manifest, or suspend {{parent}} first.',
+    reverted: {
+      Kustomization:
+        '{{parent}} will undo this when it reconciles: the manifest that it applies sets this. To keep it suspended, suspend it in the manifest, or suspend {{parent}} first.',
+      HelmRelease:
+        '{{parent}} sets this in its chart. Its controller undoes the change only where spec.driftDetection.mode of the release is enabled. To keep it suspended, set it in the values of the release, or suspend {{parent}} first.',
+      operator:
+        '{{parent}} will undo this when it reconciles at its interval: what it applies sets this. To keep it suspended, change what it applies, or suspend {{parent}} first.',
+    },
     reason: 'Reason',
     reasonHint: 'Shown to everybody who wonders why, with your name.',
     confirm: 'Suspend',
@@ -155,6 +167,7 @@ export const operations = {
       '{{count}} were left alone because they are suspended or static',
     unknown: 'The portal lost sight of it; it may or may not have happened',
     results: 'Resources',
+    lost: 'The status of the resources tells how it ended.',
     goesOn: 'It goes on when this window is closed.',
     again: 'Sync again',
   },
