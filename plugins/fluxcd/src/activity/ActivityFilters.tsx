@@ -6,6 +6,7 @@ import useDebounce from 'react-use/esm/useDebounce';
 import { visibleText } from '../resources/visibleText';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { actionLabel } from './actionLabel';
+import { DateRange } from './DateRange';
 import styles from './ActivityPage.module.css';
 import { outcomeLabel } from './outcomeLabel';
 import { type ActivityState, type Period, PERIODS } from './useActivityState';
@@ -50,7 +51,10 @@ export function ActivityFilters(props: {
         ]}
         value={chosen ?? ALL}
         onChange={value =>
-          onChange({ [name]: value === ALL ? undefined : String(value) })
+          onChange({
+            ...(name === 'since' && { from: undefined, to: undefined }),
+            [name]: value === ALL ? undefined : String(value),
+          })
         }
       />
     );
@@ -72,8 +76,11 @@ export function ActivityFilters(props: {
       {select('action', choices?.action ?? [], v => actionLabel(t, v))}
       {select('outcome', choices?.outcome ?? [], v => outcomeLabel(t, v))}
       {select('cluster', choices?.cluster ?? [], visibleText)}
-      {select('since', Object.keys(PERIODS), v =>
-        t(`activity.since.${v as Period}`),
+      {select('since', [...Object.keys(PERIODS), 'days'], v =>
+        t(`activity.since.${v as Period | 'days'}`),
+      )}
+      {state.since === 'days' && (
+        <DateRange from={state.from} to={state.to} onChange={onChange} />
       )}
     </div>
   );

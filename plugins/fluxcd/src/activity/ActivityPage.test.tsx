@@ -8,7 +8,13 @@ import {
   operationTypeSchema,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { fluxcdApiRef } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
-import { configure, screen, waitFor, within } from '@testing-library/react';
+import {
+  configure,
+  fireEvent,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router-dom';
 import { rootRouteRef } from '../routes';
@@ -142,6 +148,7 @@ describe('the activity', () => {
       action: undefined,
       outcome: 'failed',
       cluster: undefined,
+      to: undefined,
       cursor: 'abc',
     });
     const age = Date.now() - Date.parse(from);
@@ -170,6 +177,58 @@ describe('the activity', () => {
     show(list, { search: `?since=ever&action=${'x'.repeat(256)}` });
     await screen.findByRole('table');
     expect(asked(list)).toMatchObject({ from: undefined, action: undefined });
+  });
+
+  it('asks for days of one’s own choice, from the first to the end of the last', async () => {
+    const list = jest.fn().mockResolvedValue(aList([anAct()]));
+    show(list, { search: '?since=days&from=2026-11-01&to=2026-11-02' });
+    await screen.findByRole('table');
+    expect(asked(list)).toMatchObject({
+      from: new Date(2026, 10, 1).toISOString(),
+      to: new Date(2026, 10, 3).toISOString(),
+    });
+    const from = screen.getByLabelText('From');
+    expect(from).toHaveValue('2026-11-01');
+
+    fireEvent.change(from, { target: { value: '2026-11-03' } });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      '“From” must not be after “To”.',
+    );
+    expect(from).toBeInvalid();
+    expect(screen.getByLabelText('address')).toHaveTextContent(
+      'from=2026-11-01',
+    );
+
+    fireEvent.change(screen.getByLabelText('To'), {
+      target: { value: '2026-11-03' },
+    });
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    await waitFor(() =>
+      expect(screen.getByLabelText('address')).toHaveTextContent(
+        'since=days&from=2026-11-03&to=2026-11-03',
+      ),
+    );
+  });
+
+  it.each([
+    ['days in the wrong order', '?since=days&from=2026-11-03&to=2026-11-02'],
+    ['no days', '?since=days&from=2026-02-31&to=tomorrow'],
+    ['days beside a period', '?from=2026-11-01&to=2026-11-02'],
+  ])('drops %s from an edited link', async (_, search) => {
+    const list = jest.fn().mockResolvedValue(aList([anAct()]));
+    show(list, { search });
+    await screen.findByRole('table');
+    expect(asked(list)).toMatchObject({ from: undefined, to: undefined });
+  });
+
+  it('cuts digests in what was observed, as everywhere', async () => {
+    const message = `Resumed. Applied revision: main@sha1:${'a1b2c3d4'.repeat(
+      5,
+    )}`;
+    show(jest.fn().mockResolvedValue(aList([anAct({ message })])));
+    expect(
+      await screen.findByText('Resumed. Applied revision: main@sha1:a1b2c3d4'),
+    ).toBeVisible();
   });
 
   it('leads to older acts and back to the newest', async () => {

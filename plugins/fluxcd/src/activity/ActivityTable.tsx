@@ -1,7 +1,10 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Link } from '@backstage/ui';
-import type { Activity } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import {
+  type Activity,
+  shortRevision,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { RelativeTime } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import type { ConditionTone } from '../resources/detail/conditionTone';
 import { DataTable } from '../resources/detail/DataTable';
@@ -67,14 +70,18 @@ export function ActivityTable(props: { items: Activity[] }) {
           key: act.id,
           cells: [
             <RelativeTime key="at" value={act.at} />,
-            <bdi key="actor">{visibleText(act.actor)}</bdi>,
+            <bdi key="actor" className={styles.actor}>
+              {visibleText(act.actor)}
+            </bdi>,
             actionLabel(t, act.action),
             <Target key="target" act={act} />,
             <span key="outcome" className={styles.target}>
               <Tone tone={TONES[act.outcome] ?? 'bad'}>
                 {outcomeLabel(t, act.outcome)}
               </Tone>
-              {act.message && <ExpandableText text={act.message} />}
+              {act.message && (
+                <ExpandableText text={shortRevision(act.message)} />
+              )}
             </span>,
           ],
         }))}

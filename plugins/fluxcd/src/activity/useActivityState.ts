@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
+import { parseDay } from './parseDay';
 
 /** How far back, in milliseconds. */
 export const PERIODS = {
@@ -16,7 +17,11 @@ export interface ActivityState {
   action?: string;
   outcome?: string;
   cluster?: string;
-  since?: Period;
+  /** `days`: those of `from` and `to`. */
+  since?: Period | 'days';
+  /** `YYYY-MM-DD`. */
+  from?: string;
+  to?: string;
   cursor?: string;
 }
 
@@ -26,20 +31,33 @@ const NAMES = [
   'outcome',
   'cluster',
   'since',
+  'from',
+  'to',
   'cursor',
 ] as const;
 
 /** Limits of the contract: a link that someone edited must not end in an error page. */
 const MAX_LENGTH = { cursor: 512, other: 255 };
 
-/** Reads the state from a URL. What the server would refuse is dropped. */
+const isKnown: Record<string, (value: string) => boolean> = {
+  since: value => value === 'days' || Object.hasOwn(PERIODS, value),
+  from: value => parseDay(value) !== undefined,
+  to: value => parseDay(value) !== undefined,
+};
+
+/** Reads the state from a URL. What the server would refuse, or what selects nothing for sure, is dropped. */
 export function parseActivityState(params: URLSearchParams): ActivityState {
   const state: Record<string, string> = {};
   for (const name of NAMES) {
     const value = params.get(name) ?? '';
     const max = name === 'cursor' ? MAX_LENGTH.cursor : MAX_LENGTH.other;
-    const isKnown = name !== 'since' || Object.hasOwn(PERIODS, value);
-    if (value && value.length <= max && isKnown) state[name] = value;
+    if (value && value.length <= max && (isKnown[name]?.(value) ?? true))
+      state[name] = value;
+  }
+  const { since, from, to } = state;
+  if (since !== 'days' || (from && to && from > to)) {
+    delete state.from;
+    delete state.to;
   }
   return state;
 }
@@ -52,7 +70,8 @@ export function useActivityState() {
     () => parseActivityState(new URLSearchParams(search)),
     [search],
   );
-  const { actor, action, outcome, cluster, since } = state;
+  const { actor, action, outcome, cluster, since, from, to } = state;
+  const isPeriod = since && since !== 'days';
   /** Any change but paging starts again at the first page. */
   const change = useCallback(
     (patch: ActivityState) => {
@@ -67,14 +86,20 @@ export function useActivityState() {
   );
   return {
     state,
-    hasFilters: Boolean(actor || action || outcome || cluster || since),
+    hasFilters: Boolean(
+      actor || action || outcome || cluster || isPeriod || from || to,
+    ),
     /** The filters as the API takes them; a period ends now, whenever it is asked. */
     filter: () => ({
       actor,
       action,
       outcome,
       cluster,
-      from: since && new Date(Date.now() - PERIODS[since]).toISOString(),
+      from: isPeriod
+        ? new Date(Date.now() - PERIODS[since]).toISOString()
+        : from && parseDay(from)?.toISOString(),
+      // The last day belongs to it as a whole.
+      to: to && parseDay(to, 1)?.toISOString(),
     }),
     change,
     clear: () => navigate({ search: '' }),

@@ -35,6 +35,13 @@ export const activity = {
     '24h': 'Last 24 hours',
     '7d': 'Last 7 days',
     '30d': 'Last 30 days',
+    days: 'Choose days…',
+  },
+  days: {
+    label: 'Days',
+    from: 'From',
+    to: 'To',
+    order: '“From” must not be after “To”.',
   },
   first: 'Newest',
   next: 'Older',
