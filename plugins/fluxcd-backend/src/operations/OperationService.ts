@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError, stringifyError } from '@backstage/errors';
 import type {
@@ -12,6 +13,7 @@ import { ClusterObjects } from '../resources/ClusterObjects';
 import type { ResourceStore } from '../resources/ResourceStore';
 import type { OperationStore } from './OperationStore';
 import { operationTypes } from './operationTypes';
+import { Places } from './Places';
 import type {
   OperationRequest,
   OperationTools,
@@ -19,11 +21,12 @@ import type {
   PlannedTarget,
 } from './types/OperationType';
 
-/** Targets of one cluster that are worked on at once; the rest waits, so that a bulk does not flood an API server. */
+/**
+ * Targets of one cluster that one operation works on at once, and those that all of them act on or look at in the same
+ * moment; the rest waits, so that nobody floods an API server.
+ */
 const PER_CLUSTER = 8;
 
-/** A line before each cluster. */
-type Queues = Map<string, ReturnType<typeof pLimit>>;
 const POLL_INTERVAL_MS = 1_000;
 const HEARTBEAT_MS = 5_000;
 /** A heart that was silent this long has stopped; clocks of replicas differ by less. */
@@ -42,7 +45,9 @@ export class OperationService {
   readonly #logger: LoggerService;
   readonly #tools: OperationTools;
   readonly #running = new Map<string, Promise<void>>();
-  readonly #queues: Queues = new Map();
+  /** By cluster. Who waits for the cluster to follow holds none. */
+  readonly #places = new Map<string, Places>();
+  readonly #pollIntervalMs: number;
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
@@ -63,8 +68,8 @@ export class OperationService {
       objects: clusterId =>
         new ClusterObjects({ clusterId, connector, store: resources }),
       signal: this.#stop.signal,
-      pollIntervalMs: options.pollIntervalMs ?? POLL_INTERVAL_MS,
     };
+    this.#pollIntervalMs = options.pollIntervalMs ?? POLL_INTERVAL_MS;
   }
 
   /** Ends what an earlier run of the portal left open, and keeps doing so. */
@@ -119,8 +124,10 @@ export class OperationService {
     const { id } = operation;
     const { type, planned } = plan;
     const ended = new Map<string, OperationTarget>();
-    // Only as many as can be worked on stand in the common line: who comes later is not held up behind a whole bulk.
-    const own: Queues = new Map();
+    // Only as many stand in the common line: who comes later is not held up behind a whole bulk.
+    const lines = new Map(
+      planned.map(({ target }) => [target.clusterId, pLimit(PER_CLUSTER)]),
+    );
     try {
       const groups = (await type.order?.(planned, this.#tools)) ?? [
         [...planned.keys()],
@@ -129,12 +136,9 @@ export class OperationService {
         const targets = await Promise.all(
           positions.map(position => {
             const { clusterId } = planned[position].target;
-            const work = () =>
-              this.#workOnTarget(operation, position, { ...plan, ended });
-            return queueOf(
-              own,
-              clusterId,
-            )(() => queueOf(this.#queues, clusterId)(work));
+            return lines.get(clusterId)!(() =>
+              this.#workOnTarget(operation, position, { ...plan, ended }),
+            );
           }),
         );
         for (const target of targets) ended.set(target.resourceId, target);
@@ -159,20 +163,44 @@ export class OperationService {
     position: number,
     plan: Plan & { ended: ReadonlyMap<string, OperationTarget> },
   ): Promise<OperationTarget> {
-    this.#stop.signal.throwIfAborted();
+    const { signal } = this.#tools;
     const { type, request, planned, ended } = plan;
-    return type.run({
-      ...planned[position],
-      request,
-      actor: operation.requestedBy,
-      tools: this.#tools,
-      ended,
-      onChange: async changed => {
-        if (!(await this.#store.saveTarget(operation.id, position, changed))) {
-          throw new Error('another replica ended it');
-        }
-      },
-    });
+    const places = this.#placesOf(planned[position].target.clusterId);
+    const pause = async () => {
+      places.leave();
+      try {
+        await sleep(this.#pollIntervalMs, undefined, { signal });
+      } finally {
+        await places.take();
+      }
+    };
+    await places.take();
+    try {
+      signal.throwIfAborted();
+      return await type.run({
+        ...planned[position],
+        request,
+        actor: operation.requestedBy,
+        tools: this.#tools,
+        ended,
+        onChange: async changed => {
+          if (
+            !(await this.#store.saveTarget(operation.id, position, changed))
+          ) {
+            throw new Error('another replica ended it');
+          }
+        },
+        pause,
+      });
+    } finally {
+      places.leave();
+    }
+  }
+
+  #placesOf(clusterId: string): Places {
+    const places = this.#places.get(clusterId) ?? new Places(PER_CLUSTER);
+    this.#places.set(clusterId, places);
+    return places;
   }
 
   async #beat(): Promise<void> {
@@ -186,12 +214,6 @@ export class OperationService {
       );
     }
   }
-}
-
-function queueOf(queues: Queues, clusterId: string): ReturnType<typeof pLimit> {
-  const queue = queues.get(clusterId) ?? pLimit(PER_CLUSTER);
-  queues.set(clusterId, queue);
-  return queue;
 }
 
 /** The state of an operation out of those of its targets. */

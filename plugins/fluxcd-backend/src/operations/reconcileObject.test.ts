@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObjectReference } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { type Frame, ScriptedObjects } from '../__testUtils__/ScriptedObjects';
 import { KubernetesError } from '../kubernetes/KubernetesError';
@@ -33,11 +34,12 @@ async function run(
   options: { reference?: ObjectReference; signal?: AbortSignal } = {},
 ) {
   const progress: string[] = [];
+  const { signal = new AbortController().signal } = options;
   const result = await reconcileObject({
     objects,
     reference: options.reference ?? REFERENCE.Kustomization,
-    signal: options.signal ?? new AbortController().signal,
-    pollIntervalMs: 1,
+    signal,
+    pause: () => sleep(1, undefined, { signal }),
     onProgress: async message => void progress.push(message),
   });
   return { ...result, progress };

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type FluxObject,
   isStatic,
@@ -33,7 +32,8 @@ interface Options {
   signal: AbortSignal;
   /** Called with what is awaited, in words. */
   onProgress: (message: string) => Promise<void>;
-  pollIntervalMs: number;
+  /** Waits until it is time to look again. */
+  pause: () => Promise<void>;
   /** Why it cannot be asked; default: what `reconcileRefusal` says. */
   refuse?: (object: FluxObject) => ObjectResult | undefined;
   /** What goes into the same patch as the request with `token`. */
@@ -69,7 +69,7 @@ function refuseToReconcile(object: FluxObject): ObjectResult | undefined {
 export async function reconcileObject(
   options: Options,
 ): Promise<ReconcileResult> {
-  const { objects, reference, signal, onProgress, pollIntervalMs } = options;
+  const { objects, reference, signal, onProgress, pause } = options;
   const { refuse = refuseToReconcile, patch } = options;
 
   const token = makeToken();
@@ -93,7 +93,7 @@ export async function reconcileObject(
   let message = 'Waiting for the controller.';
   await onProgress(message);
   for (;;) {
-    await sleep(pollIntervalMs, undefined, { signal });
+    await pause();
     try {
       const object = await objects.get(reference, {
         timeoutMs: REQUEST_TIMEOUT_MS,

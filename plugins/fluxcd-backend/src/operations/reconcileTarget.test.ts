@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationTarget } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { type Frame, ScriptedObjects } from '../__testUtils__/ScriptedObjects';
 import { KubernetesError } from '../kubernetes/KubernetesError';
@@ -53,6 +54,7 @@ async function run(
   const objects = new ScriptedObjects(lives);
   const { group, kind, namespace, name } = lives.at(-1)!.reference;
   const changes: OperationTarget[] = [];
+  const { signal = new AbortController().signal } = options;
   const target = await reconcileTarget({
     target: {
       resourceId: 'r1',
@@ -67,9 +69,9 @@ async function run(
     group,
     withSource: options.withSource ?? true,
     objects,
-    signal: options.signal ?? new AbortController().signal,
+    signal,
     onChange: async changed => void changes.push(structuredClone(changed)),
-    pollIntervalMs: 1,
+    pause: () => sleep(1, undefined, { signal }),
   });
   return { target, changes, objects };
 }

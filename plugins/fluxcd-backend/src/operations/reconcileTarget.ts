@@ -29,7 +29,8 @@ interface Options {
   signal: AbortSignal;
   /** Called with the whole target on every change. */
   onChange: (target: OperationTarget) => Promise<void>;
-  pollIntervalMs: number;
+  /** Waits until it is time to look again. */
+  pause: () => Promise<void>;
 }
 
 /** The chain before an object, with every step that leads further expanded, and each object once. */
@@ -67,8 +68,7 @@ function toStep(reference: ObjectReference): OperationStep {
 export async function reconcileTarget(
   options: Options,
 ): Promise<OperationTarget> {
-  const { group, withSource, objects, signal, onChange, pollIntervalMs } =
-    options;
+  const { group, withSource, objects, signal, onChange, pause } = options;
   let target: OperationTarget = { ...options.target, state: 'running' };
   const { clusterId, kind, namespace, name } = target;
   const self: ObjectReference = { group, kind, namespace, name };
@@ -129,7 +129,7 @@ export async function reconcileTarget(
           objects,
           reference: references[index],
           signal,
-          pollIntervalMs,
+          pause,
           onProgress: message => changeStep(index, { message }),
         });
     const { outcome, skipped, message, revision } = result;

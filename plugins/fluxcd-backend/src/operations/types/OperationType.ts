@@ -25,8 +25,6 @@ export interface OperationTools {
   objects(clusterId: string): ClusterObjects;
   /** Aborted when the portal stops. */
   signal: AbortSignal;
-  /** Milliseconds between two looks at an object. */
-  pollIntervalMs: number;
 }
 
 /**
@@ -58,4 +56,6 @@ export interface TargetWork<R extends OperationRequest> extends PlannedTarget {
   ended: ReadonlyMap<string, OperationTarget>;
   /** Called with the whole target on every change. */
   onChange: (target: OperationTarget) => Promise<void>;
+  /** Waits until it is time to look again; others act on the cluster meanwhile. Rejects when the portal stops. */
+  pause: () => Promise<void>;
 }

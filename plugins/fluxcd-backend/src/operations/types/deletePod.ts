@@ -38,7 +38,7 @@ export const deletePodOperation: OperationType<Request> = {
           return observeWorkload({
             workloads: found.workloads,
             reference,
-            tools: work.tools,
+            work,
             forMs: WAIT_MS,
             onProgress,
             judge: object =>

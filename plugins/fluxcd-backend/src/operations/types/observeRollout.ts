@@ -9,7 +9,7 @@ import type { WorkloadReference } from '../../workloads/Workloads';
 import type { ObjectResult } from '../ObjectResult';
 import type { FoundWorkload } from './findWorkload';
 import { observeWorkload } from './observeWorkload';
-import type { OperationTools } from './OperationType';
+import type { OperationRequest, TargetWork } from './OperationType';
 
 /** What Kubernetes gives a Deployment that names no deadline, in seconds. */
 const DEFAULT_DEADLINE_S = 600;
@@ -22,13 +22,13 @@ const GRACE_S = 30;
 export async function observeRollout(options: {
   found: FoundWorkload;
   reference: WorkloadReference;
-  tools: Pick<OperationTools, 'signal' | 'pollIntervalMs'>;
+  work: Pick<TargetWork<OperationRequest>, 'tools' | 'pause'>;
   onProgress: (message: string) => Promise<void>;
   /** Why what was asked for will not come about: somebody else has changed it back. */
   check: (spec: Record<string, unknown>) => string | undefined;
   done: string;
 }): Promise<ObjectResult> {
-  const { found, reference, tools, onProgress, check, done } = options;
+  const { found, reference, work, onProgress, check, done } = options;
   const { uid } = found.object.metadata;
   const deadline =
     found.object.spec.progressDeadlineSeconds ?? DEFAULT_DEADLINE_S;
@@ -36,7 +36,7 @@ export async function observeRollout(options: {
   return observeWorkload({
     workloads: found.workloads,
     reference,
-    tools,
+    work,
     forMs: (Math.min(deadline, MAX_DEADLINE_S) + GRACE_S) * 1_000,
     onProgress,
     judge: object => {

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { KubernetesError } from '../../kubernetes/KubernetesError';
 import type { WorkloadReference, Workloads } from '../../workloads/Workloads';
 import type { WorkloadObject } from '../../workloads/WorkloadObject';
 import type { ObjectResult } from '../ObjectResult';
 import { toFailure } from '../toFailure';
-import type { OperationTools } from './OperationType';
+import type { OperationRequest, TargetWork } from './OperationType';
 
 /** A cluster that does not answer for this long is given up. Milliseconds. */
 const SILENCE_MS = 60_000;
@@ -16,7 +15,7 @@ const SILENCE_MS = 60_000;
 export async function observeWorkload(options: {
   workloads: Workloads;
   reference: WorkloadReference;
-  tools: Pick<OperationTools, 'signal' | 'pollIntervalMs'>;
+  work: Pick<TargetWork<OperationRequest>, 'tools' | 'pause'>;
   /** How long to look, in milliseconds. */
   forMs: number;
   onProgress: (message: string) => Promise<void>;
@@ -24,8 +23,8 @@ export async function observeWorkload(options: {
     object: (WorkloadObject & { raw: object }) | undefined,
   ) => ObjectResult | string;
 }): Promise<ObjectResult> {
-  const { workloads, reference, tools, onProgress, judge } = options;
-  const { signal, pollIntervalMs } = tools;
+  const { workloads, reference, work, onProgress, judge } = options;
+  const { signal } = work.tools;
   const deadline = Date.now() + options.forMs;
   let lastAnswer = Date.now();
   let message = '';
@@ -49,6 +48,6 @@ export async function observeWorkload(options: {
         message: `It was asked for and has not come about in time. Last seen: ${message}`,
       };
     }
-    await sleep(pollIntervalMs, undefined, { signal });
+    await work.pause();
   }
 }

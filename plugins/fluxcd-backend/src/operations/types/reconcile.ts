@@ -19,7 +19,7 @@ export const reconcileOperation: OperationType<
           : `Flux cannot be asked to reconcile ${kind} objects`,
       refusal: reconcileRefusal,
     }),
-  run: ({ target, group, request, tools, onChange }) =>
+  run: ({ target, group, request, tools, onChange, pause }) =>
     reconcileTarget({
       target,
       group,
@@ -27,6 +27,6 @@ export const reconcileOperation: OperationType<
       objects: tools.objects(target.clusterId),
       signal: tools.signal,
       onChange,
-      pollIntervalMs: tools.pollIntervalMs,
+      pause,
     }),
 };

@@ -44,7 +44,7 @@ export const restartOperation: OperationType<Request> = {
           return observeRollout({
             found,
             reference,
-            tools: work.tools,
+            work,
             onProgress,
             check: spec => {
               const { metadata } = asRecord(spec.template);

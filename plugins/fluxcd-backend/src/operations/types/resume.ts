@@ -40,7 +40,7 @@ async function resume(
   const { kind, namespace, name } = target;
   const reference: ObjectReference = { group, kind, namespace, name };
   const objects = tools.objects(target.clusterId);
-  const { signal, pollIntervalMs } = tools;
+  const { signal } = tools;
   let warning = '';
   const patch = (object: FluxObject): ObjectPatch => {
     const reverter = readReverter(object);
@@ -67,7 +67,7 @@ async function resume(
     objects,
     reference,
     signal,
-    pollIntervalMs,
+    pause: work.pause,
     onProgress: options.onProgress,
     refuse,
     patch,

@@ -31,7 +31,7 @@ export function runRelease(
       objects: tools.objects(target.clusterId),
       reference: { group, kind, namespace, name },
       signal: tools.signal,
-      pollIntervalMs: tools.pollIntervalMs,
+      pause: work.pause,
       onProgress,
       refuse,
       patch: (_, token) => ({ annotations: { [request.annotation]: token } }),

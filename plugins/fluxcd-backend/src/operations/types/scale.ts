@@ -83,7 +83,7 @@ export const scaleOperation: OperationType<Request> = {
           return observeRollout({
             found,
             reference,
-            tools: work.tools,
+            work,
             onProgress,
             check: spec =>
               spec.replicas === replicas

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   findFluxKind,
   type FluxObject,
@@ -56,7 +55,7 @@ async function suspend(work: TargetWork<Request>): Promise<ObjectResult> {
     };
   }
 
-  await sleep(tools.pollIntervalMs, undefined, { signal });
+  await work.pause();
   let now: FluxObject | undefined;
   try {
     now = await objects.get(reference, {

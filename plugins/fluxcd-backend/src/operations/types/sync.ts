@@ -115,7 +115,7 @@ async function reconcile(
     objects,
     reference,
     signal: tools.signal,
-    pollIntervalMs: tools.pollIntervalMs,
+    pause: work.pause,
     onProgress: options.onProgress,
     refuse,
   });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationTarget } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import {
   aDeployment,
@@ -42,7 +43,6 @@ function setup(ids = ['shop_cart_apps_Deployment']) {
     resources: store,
     connector,
     signal: stop.signal,
-    pollIntervalMs: 5,
   } as any;
   const seen: OperationTarget[] = [];
   const run = async <R extends OperationRequest>(
@@ -59,6 +59,7 @@ function setup(ids = ['shop_cart_apps_Deployment']) {
       onChange: async target => {
         seen.push(target);
       },
+      pause: () => sleep(5, undefined, { signal: stop.signal }),
     });
   };
   /** The controller brings about what the spec says, after so many looks at the Deployment. */
