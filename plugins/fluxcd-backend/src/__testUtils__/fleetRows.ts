@@ -40,6 +40,7 @@ export function resourceRow(overrides: Partial<ResourceRow> = {}): ResourceRow {
     source_namespace: 'flux-system',
     source_name: 'fleet',
     url: null,
+    facts: null,
     suspended_by: null,
     suspended_reason: null,
     suspended_at: null,

@@ -82,6 +82,7 @@ export function makeResource(
     source_namespace: null,
     source_name: null,
     url: null,
+    facts: null,
     suspended_by: null,
     suspended_reason: null,
     suspended_at: null,

@@ -28,6 +28,8 @@ export interface StoredResource {
   source_namespace: string | null;
   source_name: string | null;
   url: string | null;
+  /** JSON object of texts: what columns of its kind show. */
+  facts: string | null;
   /** Value of the label `backstage.io/kubernetes-id`. */
   kubernetes_id: string | null;
   /** Who suspended it, why and when, as far as its annotations tell. */

@@ -58,7 +58,11 @@ describe('projectResource', () => {
         ...metadata,
         labels: { 'backstage.io/kubernetes-id': 'web', other: 'unseen' },
       },
-      spec: { sourceRef: { kind: 'GitRepository', name: 'fleet' } },
+      spec: {
+        path: './apps',
+        prune: true,
+        sourceRef: { kind: 'GitRepository', name: 'fleet' },
+      },
       status: {
         ...ready('Applied revision: main@sha1:abc'),
         lastAppliedRevision: 'main@sha1:abc',
@@ -96,6 +100,7 @@ describe('projectResource', () => {
       source_namespace: 'flux-system',
       source_name: 'fleet',
       url: null,
+      facts: '{"path":"./apps"}',
       suspended_by: null,
       suspended_reason: null,
       suspended_at: null,
@@ -160,6 +165,8 @@ describe('projectResource', () => {
             endpoint: `user:${canary}@example.com`,
             bucketName: 'b',
             address: `https://hooks.example.com/${canary}`,
+            sync: { url: `https://${canary}@example.com/x?y=${canary}` },
+            secretRef: { name: canary },
             values: { password: canary },
             valuesFrom: [{ name: canary }],
             postBuild: { substitute: { KEY: canary } },
@@ -170,6 +177,7 @@ describe('projectResource', () => {
           status: {
             webhookPath: `/hook/${canary}`,
             url: `http://source/${canary}`,
+            exportedInputs: [{ token: canary }],
             artifact: { url: `http://source/${canary}`, revision: 'sha256:1' },
             ...ready(
               `failed to clone https://git:${canary}@example.com/: password=${canary}`,
@@ -180,6 +188,33 @@ describe('projectResource', () => {
       );
       expect(JSON.stringify(row)).not.toContain(canary);
     }
+  });
+
+  it('makes the same text of the same facts, whatever else of the object moves', () => {
+    const at = (heartbeat: string) =>
+      project(
+        {
+          metadata: { ...metadata, resourceVersion: heartbeat },
+          spec: { path: './apps', interval: heartbeat, timeout: heartbeat },
+          status: { lastHandledReconcileAt: heartbeat },
+        },
+        KUSTOMIZATION,
+      ).facts;
+    expect(at('1')).toBe(at('2'));
+    expect(project({ metadata }).facts).toBeNull();
+  });
+
+  it('hides the path of a webhook, which controllers write into messages', () => {
+    const { message } = project(
+      {
+        metadata,
+        status: ready(
+          `Receiver initialized for path: /hook/${'0123abcd'.repeat(8)}`,
+        ),
+      },
+      findFluxKind('notification.toolkit.fluxcd.io', 'Receiver') as FluxKind,
+    );
+    expect(message).toBe('Receiver initialized for path: /hook/***');
   });
 
   it('strips the URL of a source to scheme, host and path', () => {
@@ -204,7 +239,7 @@ describe('projectResource', () => {
     const bad = 'a\0b\ud800c\udc00d';
     const row = project({
       metadata: { ...metadata, name: bad, uid: bad },
-      spec: { sourceRef: { kind: bad, name: bad } },
+      spec: { path: bad, sourceRef: { kind: bad, name: bad } },
       status: {
         ...ready(bad),
         lastAppliedRevision: `${'x'.repeat(511)}🚀`,
@@ -230,6 +265,7 @@ describe('projectResource', () => {
       source_namespace: 63,
       source_name: 253,
       url: 2048,
+      facts: 8000,
       suspended_by: 255,
       suspended_reason: 512,
       suspended_at: 24,
@@ -268,6 +304,9 @@ describe('projectResource', () => {
               },
               spec: {
                 url: a,
+                type: name,
+                events: [name],
+                path: name,
                 suspend: b,
                 sourceRef: { kind: name, name: name, apiVersion: a },
                 chart: anything,

@@ -5,6 +5,7 @@ import {
   type FluxObject,
   readLastReconciledAt,
   readRevision,
+  readRowFacts,
   readSource,
   readSuspension,
   readUrl,
@@ -18,6 +19,7 @@ import { cleanText } from './cleanText';
 /** Longest message that is stored. Bytes of UTF-8, so that it fits a TEXT of MariaDB by far. */
 const MAX_MESSAGE_BYTES = 4096;
 const MAX_URL_LENGTH = 2048;
+const MAX_FACT_LENGTH = 200;
 /** For objects without a readable creation time. */
 const UNKNOWN_TIME = '1970-01-01T00:00:00.000Z';
 
@@ -36,6 +38,15 @@ function toTime(value: string | undefined): string | undefined {
   if (Number.isNaN(time)) return undefined;
   const text = new Date(time).toISOString();
   return text.length === 24 ? text : undefined;
+}
+
+/** The facts of a row as JSON, storable; `null` when there are none. The same facts make the same text. */
+function toFacts(facts: Record<string, string>): string | null {
+  const entries = Object.entries(facts).map(([name, value]) => [
+    name,
+    cleanText(value, MAX_FACT_LENGTH),
+  ]);
+  return entries.length ? JSON.stringify(Object.fromEntries(entries)) : null;
 }
 
 /**
@@ -93,6 +104,7 @@ export function projectResource(options: {
     source_namespace: cleanText(source?.namespace, 63),
     source_name: cleanText(source?.name, 253),
     url: cleanText(readUrl(object), MAX_URL_LENGTH),
+    facts: toFacts(readRowFacts(object)),
     // A label value has at most 63 characters.
     kubernetes_id: cleanText(
       metadata.labels?.[ENTITY_ANNOTATIONS.kubernetesId],

@@ -5,6 +5,14 @@ import type {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { CsvColumn } from './toCsv';
 
+/** `name=value` pairs in one cell: which there are differs from kind to kind. */
+function joinFacts(facts: Resource['facts']): string | undefined {
+  if (!facts) return undefined;
+  return Object.entries(facts)
+    .map(fact => fact.join('='))
+    .join('; ');
+}
+
 /** What stands in the CSV files, in this order. Headers are the names of the JSON fields. */
 export const exportColumns = {
   clusters: [
@@ -50,7 +58,9 @@ export const exportColumns = {
       'lastReconciledAt',
       'createdAt',
     ] as const
-  ).map(key => [key, (r: Resource) => r[key]] satisfies CsvColumn<Resource>),
+  )
+    .map((key): CsvColumn<Resource> => [key, r => r[key]])
+    .concat([['facts', r => joinFacts(r.facts)]]),
   activities: (
     [
       'at',

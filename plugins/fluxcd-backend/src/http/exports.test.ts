@@ -26,6 +26,7 @@ const resource: Resource = {
   retrying: true,
   suspended: false,
   message: '=cmd|calc, "quoted"\nsecond line',
+  facts: { path: './cart', targetNamespace: 'shop' },
   createdAt: AT,
   updatedAt: AT,
 };
@@ -107,8 +108,8 @@ describe('the exports', () => {
     });
     expect(response.text).toBe(
       [
-        'id,clusterName,group,kind,namespace,name,status,suspended,reason,message,revision,attemptedRevision,url,statusSince,changedAt,lastReconciledAt,createdAt',
-        `r-1,east,kustomize.toolkit.fluxcd.io,Kustomization,shop,cart,failed,false,,"'=cmd|calc, ""quoted""\nsecond line",,,,,,,${AT}`,
+        'id,clusterName,group,kind,namespace,name,status,suspended,reason,message,revision,attemptedRevision,url,statusSince,changedAt,lastReconciledAt,createdAt,facts',
+        `r-1,east,kustomize.toolkit.fluxcd.io,Kustomization,shop,cart,failed,false,,"'=cmd|calc, ""quoted""\nsecond line",,,,,,,${AT},path=./cart; targetNamespace=shop`,
         '',
       ].join('\r\n'),
     );

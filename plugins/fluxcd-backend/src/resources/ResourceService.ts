@@ -141,16 +141,17 @@ export class ResourceService {
     const parent = readParent(object);
     const source = readSource(object);
     const reverter = readReverter(object);
+    const facts = readFacts(object);
     const link = await this.#linker(clusterId, [
       ...(reverter ? [reverter] : []),
       ...inventory,
       ...dependsOn,
       ...(parent ? [parent] : []),
       ...(source ? [source] : []),
+      ...facts.flatMap(f => f.references ?? []),
     ]);
     const linkedSource = source && link(source);
     const refusal = reconcileRefusal(object);
-    const facts = readFacts(object);
     const fact = (name: string) => facts.find(f => f.name === name)?.value;
     return {
       resource,
@@ -162,7 +163,9 @@ export class ResourceService {
       })),
       interval: fact('interval'),
       timeout: fact('timeout'),
-      facts: facts.filter(f => f.name !== 'interval' && f.name !== 'timeout'),
+      facts: facts
+        .filter(f => f.name !== 'interval' && f.name !== 'timeout')
+        .map(f => ({ ...f, references: f.references?.map(link) })),
       source: linkedSource,
       sourceResource:
         linkedSource?.resourceId === undefined
@@ -211,7 +214,10 @@ export class ResourceService {
             },
           ]
         : [],
-      facts: [],
+      facts: Object.entries(stored.facts ?? {}).map(([name, value]) => ({
+        name,
+        value,
+      })),
       source: stored.source,
       sourceResource: sourceId ? await this.#store.get(sourceId) : undefined,
       dependsOn: [],

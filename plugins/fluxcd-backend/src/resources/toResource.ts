@@ -40,6 +40,7 @@ export function toResource(row: StoredResource, clusterName: string): Resource {
           })
         : undefined,
     url: row.url ?? undefined,
+    facts: row.facts === null ? undefined : JSON.parse(row.facts),
     statusSince: row.status_since ?? undefined,
     changedAt: row.changed_at ?? undefined,
     lastReconciledAt: row.last_reconciled_at ?? undefined,

@@ -17,6 +17,8 @@ const PATTERNS: readonly [RegExp, string][] = [
     /\b((?:[\w-]{0,32}(?:secret|password|passwd|pwd|token|api[_-]?key|access[_-]?key|credential))["']?\s{0,2}[=:]\s{0,2}["']?)[^\s&"',;]{3,}/gi,
     `$1${HIDDEN}`,
   ],
+  // The path of a Receiver's webhook, which notification-controller writes into messages.
+  [/(\/hook\/)[0-9a-f]{16,}/g, `$1${HIDDEN}`],
   [/([?&]sig=)[^\s&"']+/g, `$1${HIDDEN}`],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, HIDDEN],
   [/\bgh[pousr]_[A-Za-z0-9]{16,}/g, HIDDEN],

@@ -25,6 +25,7 @@ export { readLastReconciledAt } from './readLastReconciledAt';
 export { readParent } from './readParent';
 export { readReverter } from './readReverter';
 export { readRevision } from './readRevision';
+export { readRowFacts } from './readRowFacts';
 export { readSource } from './readSource';
 export { readSuspension, type Suspension } from './readSuspension';
 export { readUrl } from './readUrl';

@@ -4,11 +4,16 @@ import { readFacts } from './readFacts';
 const make = (kind: string, spec: object): FluxObject => ({
   apiVersion: 'x/v1',
   kind,
-  metadata: { name: 'podinfo' },
+  metadata: { name: 'podinfo', namespace: 'live' },
   spec: { ...spec },
 });
-const facts = (kind: string, spec: object) =>
-  Object.fromEntries(readFacts(make(kind, spec)).map(f => [f.name, f.value]));
+const facts = (kind: string, spec: object, status?: object) =>
+  Object.fromEntries(
+    readFacts({ ...make(kind, spec), status: { ...status } }).map(f => [
+      f.name,
+      f.value,
+    ]),
+  );
 
 describe('readFacts', () => {
   it('tells what a Kustomization does', () => {
@@ -53,16 +58,18 @@ describe('readFacts', () => {
   it('shows nothing that may be secret, of any kind', () => {
     const spec = {
       values: { password: 'S3CRET' },
-      valuesFrom: [{ name: 'S3CRET' }],
+      valuesFrom: [{ kind: 'Secret', name: 'v', valuesKey: 'S3CRET' }],
       postBuild: { substitute: { token: 'S3CRET' } },
-      address: 'S3CRET',
+      address: 'https://hooks.example.com/S3CRET?S3CRET',
       proxy: 'S3CRET',
       username: 'S3CRET',
       channel: 'S3CRET',
-      url: 'S3CRET',
+      url: 'https://S3CRET:S3CRET@example.com/?token=S3CRET#S3CRET',
       endpoint: 'S3CRET',
-      secretRef: { name: 'S3CRET' },
+      secretRef: { token: 'S3CRET' },
       eventMetadata: { a: 'S3CRET' },
+      type: 'pagerduty',
+      sync: { url: 'https://S3CRET@example.com/?S3CRET' },
       inputs: [{ a: 'S3CRET' }],
       defaultValues: { a: 'S3CRET' },
     };
@@ -78,13 +85,17 @@ describe('readFacts', () => {
       'Alert',
       'ResourceSet',
       'ResourceSetInputProvider',
+      'FluxInstance',
       'constructor',
     ]) {
       expect(
         JSON.stringify(
           readFacts({
             ...make(kind, spec),
-            status: { webhookPath: '/hook/S3CRET' },
+            status: {
+              webhookPath: '/hook/S3CRET',
+              exportedInputs: [{ token: 'S3CRET' }],
+            },
           }),
         ),
       ).not.toContain('S3CRET');

@@ -1,8 +1,8 @@
 import { asText } from './asText';
 import type { FluxObject } from './FluxObject';
 import { readObject } from './readObject';
+import { stripUrl } from './stripUrl';
 
-const PROTOCOLS = ['http:', 'https:', 'ssh:', 'oci:'];
 const KINDS = ['GitRepository', 'OCIRepository', 'HelmRepository', 'Bucket'];
 
 /**
@@ -22,8 +22,5 @@ export function readUrl(object: FluxObject): string | undefined {
       asText(spec.bucketName) ?? ''
     }`;
   }
-  if (!text || !URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  if (!PROTOCOLS.includes(url.protocol)) return undefined;
-  return `${url.protocol}//${url.host}${url.pathname}`;
+  return stripUrl(text);
 }

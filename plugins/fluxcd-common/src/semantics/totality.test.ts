@@ -124,6 +124,7 @@ describe('the semantics', () => {
     readParent: semantics.readParent,
     readReverter: semantics.readReverter,
     readRevision: semantics.readRevision,
+    readRowFacts: semantics.readRowFacts,
     readSource: semantics.readSource,
     readSuspension: semantics.readSuspension,
     readUrl: semantics.readUrl,

@@ -1,0 +1,31 @@
+/** Which facts a row of the list carries, by kind: those that a column shows and no other field of a row tells. */
+export const ROW_FACTS: Record<string, readonly string[]> = {
+  Kustomization: ['path'],
+  HelmRelease: ['chart', 'chartVersion', 'targetNamespace'],
+  GitRepository: ['branch', 'tag', 'semver', 'refName', 'commit'],
+  OCIRepository: ['tag', 'semver', 'digest'],
+  HelmRepository: ['type'],
+  HelmChart: ['chart', 'chartVersion'],
+  Bucket: ['provider'],
+  ArtifactGenerator: ['sources', 'artifacts'],
+  ImageRepository: ['image', 'tagCount'],
+  ImagePolicy: ['latestImage', 'semver', 'alphabetical', 'numerical'],
+  ImageUpdateAutomation: ['pushBranch', 'lastPushAt'],
+  Receiver: ['type', 'events', 'triggers'],
+  Alert: ['alertProvider', 'eventSeverity', 'eventSources'],
+  Provider: ['type', 'channel', 'host'],
+  FluxInstance: [
+    'distributionVersion',
+    'syncKind',
+    'syncPath',
+    'componentCount',
+  ],
+  FluxReport: [
+    'distributionVersion',
+    'entitlement',
+    'componentsReady',
+    'componentCount',
+  ],
+  ResourceSet: ['inputs', 'objects'],
+  ResourceSetInputProvider: ['type', 'inputUrl', 'exportedInputs'],
+};
