@@ -36,4 +36,19 @@ describe('DemoSignInPage', () => {
     expect(screen.queryByText('Guest')).not.toBeInTheDocument();
     fetched.mockRestore();
   });
+
+  it('does not offer a provider that the backend goes on without', async () => {
+    const fetched = jest.spyOn(global, 'fetch').mockImplementation(
+      async url =>
+        new Response('{}', {
+          status: String(url).includes('/microsoft/') ? 404 : 401,
+        }),
+    );
+    portal({ github: {}, microsoft: {} });
+    expect(
+      await screen.findByText('GitHub', {}, { timeout: 30_000 }),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('Microsoft Entra')).not.toBeInTheDocument();
+    fetched.mockRestore();
+  });
 });

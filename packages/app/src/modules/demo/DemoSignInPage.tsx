@@ -1,14 +1,19 @@
-import { EmptyState, SignInPage } from '@backstage/core-components';
+import { EmptyState, Progress, SignInPage } from '@backstage/core-components';
 import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
 import { DemoNotice } from './DemoNotice';
 import { readSignInProviders } from './readSignInProviders';
+import { useSkippedProviders } from './useSkippedProviders';
 
-/** The configured ways to sign in, below the notice that every page has. */
+/** The ways to sign in that the backend has, below the notice that every page has. */
 export function DemoSignInPage(props: SignInPageProps) {
+  const config = useApi(configApiRef);
+  const skipped = useSkippedProviders();
+  if (!skipped) return <Progress />;
   const providers = readSignInProviders({
-    config: useApi(configApiRef),
+    config,
     development: process.env.NODE_ENV === 'development',
+    skipped,
   });
   return (
     <>

@@ -22,9 +22,22 @@ describe('readSignInProviders', () => {
   ])('offers %s', (_, providers, development, names) => {
     const config = mockApis.config({ data: { auth: { providers } } });
     expect(
-      readSignInProviders({ config, development }).map(provider =>
+      readSignInProviders({ config, development, skipped: [] }).map(provider =>
         typeof provider === 'string' ? provider : provider.title,
       ),
     ).toEqual(names);
+  });
+
+  it('leaves out what the backend has skipped', () => {
+    const config = mockApis.config({
+      data: { auth: { providers: { github: {}, microsoft: {} } } },
+    });
+    expect(
+      readSignInProviders({
+        config,
+        development: true,
+        skipped: ['microsoft'],
+      }),
+    ).toMatchObject([{ title: 'GitHub' }]);
   });
 });
