@@ -1,9 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Alert, Button } from '@backstage/ui';
-import {
-  fluxcdReadPermission,
-  type ResourceStatus,
-} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { fluxcdReadPermission } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { RiInboxLine } from '@remixicon/react';
 import { useMemo, useState } from 'react';
@@ -18,15 +15,8 @@ import { StatusFilter } from '../resources/list/StatusFilter';
 import { useFacetLabel } from '../resources/list/useFacetLabel';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import styles from './EntityResources.module.css';
-
-type Facet = 'cluster' | 'kind' | 'namespace';
-const NOTHING = { cluster: [], kind: [], namespace: [] };
-
-function toggled<T>(values: readonly T[], value: T): T[] {
-  return values.includes(value)
-    ? values.filter(v => v !== value)
-    : [...values, value];
-}
+import { relevantFreshness } from './relevantFreshness';
+import { useEntityFilters } from './useEntityFilters';
 
 /** The resources that selectors ask for, in all clusters, worst first. */
 export function EntityResources(props: {
@@ -38,10 +28,12 @@ export function EntityResources(props: {
 }) {
   const { selectors, compact } = props;
   const { t } = useTranslationRef(fluxcdTranslationRef);
-  const [status, setStatus] = useState<ResourceStatus[]>([]);
-  const [facets, setFacets] = useState<Record<Facet, string[]>>(NOTHING);
+  const { filters, hasFilters, toggle, clear } = useEntityFilters();
+  const { status } = filters;
   const [limit, setLimit] = useState(props.limit);
-  const query = { selector: selectors, status, ...facets, limit };
+  // The card shows no facets, so it must not be narrowed by them.
+  const narrowed = compact ? { status } : filters;
+  const query = { selector: selectors, ...narrowed, limit };
   const { value, error, loading, refreshing, refresh } = useFluxcdQuery(
     (api, signal) => api.listResources({ query }, { signal }),
     [JSON.stringify(query)],
@@ -51,11 +43,6 @@ export function EntityResources(props: {
     () => new Map(value?.freshness.map(f => [f.clusterId, f.connection])),
     [value],
   );
-  const hasFilters = status.length + Object.values(facets).flat().length > 0;
-  const clear = () => {
-    setStatus([]);
-    setFacets(NOTHING);
-  };
 
   if (loading) return <ListSkeleton />;
   if (!value)
@@ -70,7 +57,12 @@ export function EntityResources(props: {
     );
   return (
     <div className={styles.root}>
-      <FreshnessBanners freshness={value.freshness} />
+      <FreshnessBanners
+        freshness={relevantFreshness(value, {
+          selectors,
+          byStatus: status.length > 0,
+        })}
+      />
       {error && (
         <Alert
           status="warning"
@@ -86,18 +78,16 @@ export function EntityResources(props: {
                 key={facet}
                 name={t(`resources.list.facet.${facet}`)}
                 values={value.facets[facet]}
-                selected={facets[facet]}
+                selected={filters[facet]}
                 label={v => label(facet, v)}
-                onToggle={v =>
-                  setFacets({ ...facets, [facet]: toggled(facets[facet], v) })
-                }
+                onToggle={v => toggle(facet, v)}
               />
             ))}
           <StatusFilter
             values={value.facets.status}
             selected={status}
             label={v => label('status', v)}
-            onToggle={v => setStatus(toggled(status, v))}
+            onToggle={v => toggle('status', v)}
           />
           {hasFilters && (
             <Button size="small" variant="tertiary" onPress={clear}>

@@ -10,6 +10,7 @@ import type { FluxcdApi } from '@flux-orchestrator/backstage-plugin-fluxcd-commo
 import { fluxcdApiRef } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useLocation } from 'react-router-dom';
 import { createMockFluxcdApi } from '../../dev/createMockFluxcdApi';
 import { rootRouteRef } from '../routes';
 import { EntityFluxcdCard as LegacyCard } from '../legacy';
@@ -30,6 +31,7 @@ async function show(
   page: JSX.Element,
   annotations?: Record<string, string>,
   change: Partial<FluxcdApi> = {},
+  search = '',
 ) {
   const api = { ...createMockFluxcdApi(), ...change };
   const listResources = jest.spyOn(api, 'listResources');
@@ -42,9 +44,16 @@ async function show(
     >
       <EntityProvider entity={entity(annotations)}>{page}</EntityProvider>
     </TestApiProvider>,
-    { mountedRoutes: { '/flux': rootRouteRef } },
+    {
+      mountedRoutes: { '/flux': rootRouteRef },
+      routeEntries: [`/${search}`],
+    },
   );
   return { listResources };
+}
+
+function Address() {
+  return <output aria-label="address">{useLocation().search}</output>;
 }
 
 const empty = async () => ({
@@ -96,6 +105,36 @@ describe('the pages of a catalog entity', () => {
         }),
       LONG,
     );
+  });
+
+  it('keeps its filters in the URL, beside what others keep there', async () => {
+    const annotations = { 'backstage.io/kubernetes-id': 'shop' };
+    const { listResources } = await show(
+      <>
+        <EntityFluxcdContent />
+        <Address />
+      </>,
+      annotations,
+      {},
+      '?tab=1&flux-status=failed&flux-status=nonsense&flux-kind=Kustomization',
+    );
+    await screen.findByRole('list', { name: 'Resources' }, LONG);
+    expect(listResources.mock.calls[0][0]?.query).toMatchObject({
+      status: ['failed'],
+      kind: ['Kustomization'],
+    });
+    await userEvent.click(screen.getByRole('button', { name: /^Failed \d/ }));
+    await waitFor(
+      () =>
+        expect(screen.getByLabelText('address')).toHaveTextContent(
+          '?tab=1&flux-kind=Kustomization',
+        ),
+      LONG,
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear filters' }),
+    );
+    expect(screen.getByLabelText('address')).toHaveTextContent(/^\?tab=1$/);
   });
 
   it('names what of the annotation it cannot read, beside what it can', async () => {
