@@ -191,10 +191,10 @@ describe('the activity', () => {
     expect(from).toHaveValue('2026-11-01');
 
     fireEvent.change(from, { target: { value: '2026-11-03' } });
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      '“From” must not be after “To”.',
-    );
+    const rule = '“From” must not be after “To”.';
+    expect(await screen.findByText(rule)).toBeVisible();
     expect(from).toBeInvalid();
+    expect(from).toHaveAccessibleDescription(rule);
     expect(screen.getByLabelText('address')).toHaveTextContent(
       'from=2026-11-01',
     );
@@ -202,7 +202,7 @@ describe('the activity', () => {
     fireEvent.change(screen.getByLabelText('To'), {
       target: { value: '2026-11-03' },
     });
-    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    expect(screen.queryByText(rule)).not.toBeInTheDocument();
     await waitFor(() =>
       expect(screen.getByLabelText('address')).toHaveTextContent(
         'since=days&from=2026-11-03&to=2026-11-03',
