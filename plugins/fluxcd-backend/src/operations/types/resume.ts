@@ -12,6 +12,7 @@ import type { ObjectPatch } from '../../resources/ClusterObjects';
 import type { ObjectResult } from '../ObjectResult';
 import { patchObject } from '../patchObject';
 import { reconcileObject } from '../reconcileObject';
+import { describeReverter } from './describeReverter';
 import type {
   OperationRequest,
   OperationType,
@@ -45,7 +46,7 @@ async function resume(
   const patch = (object: FluxObject): ObjectPatch => {
     const reverter = readReverter(object);
     warning = reverter
-      ? ` Kustomization ${reverter.namespace}/${reverter.name} will suspend it again when it reconciles: the manifest that it applies says so.`
+      ? ` ${describeReverter(reverter, 'suspend it again')}`
       : '';
     return toPatch(object);
   };

@@ -12,6 +12,7 @@ import { KubernetesError } from '../../kubernetes/KubernetesError';
 import type { ObjectPatch } from '../../resources/ClusterObjects';
 import type { ObjectResult } from '../ObjectResult';
 import { patchObject, REQUEST_TIMEOUT_MS } from '../patchObject';
+import { describeReverter } from './describeReverter';
 import type {
   OperationRequest,
   OperationType,
@@ -117,9 +118,7 @@ function describe(before: FluxObject, now: FluxObject): string {
   // The manifest that sets the field lost its ownership to us: ask the object as it was.
   const reverter = readReverter(before);
   if (reverter) {
-    words.push(
-      `Kustomization ${reverter.namespace}/${reverter.name} will resume it when it reconciles: the manifest that it applies says so.`,
-    );
+    words.push(describeReverter(reverter, 'resume it'));
   }
   return words.join(' ');
 }
