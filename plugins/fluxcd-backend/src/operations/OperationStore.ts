@@ -1,3 +1,4 @@
+import { ConflictError } from '@backstage/errors';
 import type {
   Operation,
   OperationOutcome,
@@ -5,7 +6,8 @@ import type {
   OperationTarget,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
-import type { ActivityEntry, ActivityStore } from '../activity/ActivityStore';
+import type { ActivityStore } from '../activity/ActivityStore';
+import { toActivities } from './toActivities';
 
 /** States that an operation does not leave. */
 const FINAL: readonly OperationState[] = [
@@ -61,28 +63,6 @@ function toTarget(row: TargetRow): OperationTarget {
   };
 }
 
-/** One row of the record per target; one for the cluster when all of it is meant. */
-function toActivities(operation: Operation): ActivityEntry[] {
-  const { type, id: operationId, requestedBy: actor, targets } = operation;
-  if (type === 'sync') {
-    const { clusterId, clusterName } = targets[0];
-    return [
-      { actor, action: 'cluster.sync', clusterId, clusterName, operationId },
-    ];
-  }
-  return targets.map(target => ({
-    actor,
-    action: `resource.${type}`,
-    clusterId: target.clusterId,
-    clusterName: target.clusterName,
-    resourceId: target.resourceId,
-    kind: target.kind,
-    namespace: target.namespace,
-    name: target.name,
-    operationId,
-  }));
-}
-
 /** What changes while a target is worked on. */
 function changing(target: OperationTarget) {
   return {
@@ -91,6 +71,11 @@ function changing(target: OperationTarget) {
     message: target.message ?? null,
     steps: JSON.stringify(target.steps),
   };
+}
+
+/** What an operation that ends leaves behind, whatever came of it. */
+function ended(now: string) {
+  return { updated_at: now, finished_at: now, syncing_cluster_id: null };
 }
 
 /**
@@ -106,8 +91,30 @@ export class OperationStore {
     this.#activities = options.activities;
   }
 
-  /** Writes the operation together with its activity rows, or nothing. */
+  /**
+   * Writes the operation together with its activity rows, or nothing. The database decides which of two syncs of a
+   * cluster comes first, so that replicas agree.
+   * @throws ConflictError while another sync of the cluster is under way
+   */
   async create(operation: Operation): Promise<void> {
+    const syncing =
+      operation.type === 'sync' ? operation.targets[0].clusterId : null;
+    try {
+      await this.#insert(operation, syncing);
+    } catch (error) {
+      const other: OperationRow | undefined =
+        syncing &&
+        (await this.#knex('operations')
+          .where({ syncing_cluster_id: syncing })
+          .first());
+      if (!other) throw error;
+      throw new ConflictError(
+        `The cluster is being reconciled already, by operation ${other.id} of ${other.requested_by}`,
+      );
+    }
+  }
+
+  async #insert(operation: Operation, syncing: string | null): Promise<void> {
     await this.#knex.transaction(async trx => {
       await trx('operations').insert({
         id: operation.id,
@@ -116,6 +123,7 @@ export class OperationStore {
         parameters: JSON.stringify({ reason: operation.reason }),
         state: operation.state,
         requested_by: operation.requestedBy,
+        syncing_cluster_id: syncing,
         created_at: operation.createdAt,
         updated_at: operation.createdAt,
       });
@@ -195,7 +203,7 @@ export class OperationStore {
       const finished = await trx('operations')
         .where({ id: operationId })
         .whereNotIn('state', FINAL)
-        .update({ state, updated_at: now, finished_at: now });
+        .update({ state, ...ended(now) });
       // Those of single targets ended with them; that of a whole cluster ends here.
       if (finished) {
         await this.#activities.end(
@@ -230,8 +238,7 @@ export class OperationStore {
       if (before) claim.where('updated_at', '<', before);
       const claimed = await claim.update({
         state: 'unknown',
-        updated_at: now,
-        finished_at: now,
+        ...ended(now),
       });
       if (!claimed) return false;
       const open: TargetRow[] = await trx<TargetRow>('operation_targets')
