@@ -176,6 +176,7 @@ export class ClusterWatcher {
       const kind = findFluxKind(known.group, known.kind);
       if (!kind || !known.version || known.state === 'absent') continue;
       this.#versions.set(kind, known.version);
+      this.#reporter.setServed(kind, known.servedVersions ?? []);
       this.#reporter.setKind(kind, {
         state: 'pending',
         version: known.version,
@@ -196,8 +197,9 @@ export class ClusterWatcher {
   }
 
   async #apply(kinds: DiscoveredKind[], anew: boolean): Promise<void> {
-    for (const { kind, version } of kinds) {
+    for (const { kind, version, served } of kinds) {
       const watched = this.#watched.get(kind);
+      this.#reporter.setServed(kind, served);
       if (version === undefined) {
         await this.#markAbsent(kind, watched);
       } else if (watched?.version !== version) {

@@ -31,6 +31,7 @@ export class ConnectionReporter {
   readonly #onChange: () => void;
   readonly #onGone: () => void;
   readonly #kinds = new Map<FluxKind, KindHealth>();
+  readonly #served = new Map<FluxKind, readonly string[]>();
   readonly #unsaved = new Set<FluxKind>();
   #connection: Connection;
   #versions: Omit<ClusterHealth, 'connection'> = {};
@@ -94,6 +95,16 @@ export class ConnectionReporter {
     this.update();
   }
 
+  /** In which versions the cluster serves a kind. */
+  setServed(kind: FluxKind, versions: readonly string[]): void {
+    if (this.#served.get(kind)?.join() === versions.join()) return;
+    this.#served.set(kind, versions);
+    // Without a state there is nothing to write yet.
+    if (!this.#kinds.has(kind)) return;
+    this.#unsaved.add(kind);
+    this.update();
+  }
+
   setVersions(versions: Omit<ClusterHealth, 'connection'>): void {
     this.#versions = versions;
     this.update();
@@ -132,15 +143,19 @@ export class ConnectionReporter {
     let changed = false;
     for (const kind of [...this.#unsaved]) {
       const health = this.#kinds.get(kind) as KindHealth;
+      const served = this.#served.get(kind);
       await this.#store.saveKind(this.#clusterId, {
         group: kind.group,
         kind: kind.kind,
         version: health.version,
+        servedVersions: served && [...served],
         state: health.state,
         message: health.message,
       });
       // Unless it changed again while it was being written.
-      if (this.#kinds.get(kind) === health) this.#unsaved.delete(kind);
+      const same =
+        this.#kinds.get(kind) === health && this.#served.get(kind) === served;
+      if (same) this.#unsaved.delete(kind);
       changed = true;
     }
     const contact = this.#lastContact();

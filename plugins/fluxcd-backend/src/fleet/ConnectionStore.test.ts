@@ -64,7 +64,12 @@ describe.each(databases.eachSupportedId())('ConnectionStore on %s', id => {
       group: 'kustomize.toolkit.fluxcd.io',
       kind: 'Kustomization',
     };
-    const kind = { group: key.group, kind: key.kind, version: 'v1' };
+    const kind = {
+      group: key.group,
+      kind: key.kind,
+      version: 'v1',
+      servedVersions: ['v1', 'v1beta2'],
+    };
     await store.saveKind('c1', { ...kind, state: 'pending' });
     await commitChanges(
       knex,

@@ -90,6 +90,7 @@ export class ConnectionStore {
       group: row.api_group,
       kind: row.kind,
       version: row.version ?? undefined,
+      servedVersions: JSON.parse(row.served_versions ?? 'null') ?? undefined,
       state: row.state,
       message: row.message ?? undefined,
       syncedAt: row.synced_at ?? undefined,
@@ -125,6 +126,9 @@ export class ConnectionStore {
       api_group: kind.group,
       kind: kind.kind,
       version: kind.version ?? null,
+      served_versions: kind.servedVersions
+        ? JSON.stringify(kind.servedVersions)
+        : null,
       state: kind.state,
       message: kind.message ?? null,
     });

@@ -73,6 +73,13 @@ describe('discoverKinds', () => {
       Alert: 'v1beta3',
       Provider: 'v1beta3',
     });
+    expect(found.find(k => k.kind.kind === 'Receiver')?.served).toEqual([
+      'v1',
+      'v1beta3',
+    ]);
+    expect(found.find(k => k.kind.kind === 'Alert')?.served).toEqual([
+      'v1beta3',
+    ]);
     // The others are known to be absent.
     expect(found).toHaveLength(FLUX_KINDS.length);
     expect(client.requests).toHaveLength(1);
@@ -106,12 +113,16 @@ describe('discoverKinds', () => {
           throw new Error(`not expected: ${path}`);
       }
     };
-    const { served } = await discover(client);
+    const { found, served } = await discover(client);
     expect(served).toEqual({
       Receiver: 'v1',
       Alert: 'v1beta3',
       Provider: 'v1beta3',
     });
+    expect(found.find(k => k.kind.kind === 'Receiver')?.served).toEqual([
+      'v1',
+      'v1beta3',
+    ]);
   });
 
   it('says nothing of a group that the server cannot ask at the moment', async () => {

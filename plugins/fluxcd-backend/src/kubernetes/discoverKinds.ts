@@ -13,6 +13,8 @@ export interface DiscoveredKind {
   kind: FluxKind;
   /** The version to read it in; absent when the cluster does not serve the kind. */
   version?: string;
+  /** Every version in which it can be read, in the order of the server's preference. */
+  served: string[];
 }
 
 interface Versions {
@@ -137,10 +139,10 @@ export async function discoverKinds(options: {
   }
   return FLUX_KINDS.filter(
     kind => !groups.has(kind.group) || groups.get(kind.group),
-  ).map(kind => ({
-    kind,
-    version: groups
-      .get(kind.group)
-      ?.versions.find(v => v.plurals.has(kind.plural))?.version,
-  }));
+  ).map(kind => {
+    const served = (groups.get(kind.group)?.versions ?? [])
+      .filter(v => v.plurals.has(kind.plural))
+      .map(v => v.version);
+    return { kind, version: served.at(0), served };
+  });
 }

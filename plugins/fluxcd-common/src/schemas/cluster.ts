@@ -70,7 +70,10 @@ export type Connection = z.infer<typeof connectionSchema>;
 export const clusterKindSchema = z.object({
   group: z.string(),
   kind: z.string(),
+  /** The version that is read; absent when none is served. */
   version: z.string().optional(),
+  /** Every version that the API server serves, in the order of its preference; absent until it was asked. */
+  servedVersions: z.array(z.string()).optional(),
   state: z.enum(['pending', 'watching', 'absent', 'forbidden', 'failed']),
   message: z.string().optional(),
   /** When the list was last known to be complete and current. ISO 8601. */

@@ -181,6 +181,7 @@ export const clusters = {
     lastContact: 'Last contact',
     kinds: 'Kinds',
     absent: 'Not installed: {{kinds}}',
+    versionRead: '{{version}} (read)',
     column: {
       kind: 'Kind',
       version: 'Version',

@@ -16,6 +16,7 @@ import {
 } from '@remixicon/react';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { useResourcesLink } from '../useResourcesLink';
+import { KindVersions } from './KindVersions';
 import styles from './ClusterDetails.module.css';
 
 const ICONS = {
@@ -89,7 +90,9 @@ export function ClusterKinds(props: {
                       k.count
                     )}
                   </td>
-                  <td>{k.version}</td>
+                  <td>
+                    <KindVersions kind={k} />
+                  </td>
                   <td>{k.syncedAt && <RelativeTime value={k.syncedAt} />}</td>
                 </tr>
               ))}
