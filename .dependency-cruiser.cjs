@@ -9,9 +9,9 @@ const tests = '(\\.test\\.tsx?$|/__fixtures__/|/__testUtils__/|/testing/)';
 const floors = [
   ['http', 'actions'],
   ['operations', 'tenants'],
-  ['resources', 'workloads'],
+  ['resources', 'settings', 'workloads'],
   ['fleet'],
-  ['clusters'],
+  ['clusters', 'retention'],
   ['activity', 'permissions'],
   ['kubernetes'],
   ['database', 'security'],

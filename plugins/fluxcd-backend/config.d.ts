@@ -40,6 +40,13 @@ export interface Config {
       /** One sentence on what the cluster is for. */
       description?: string;
     };
+    /** How long the record of what was done is kept. What is older is deleted once a day. */
+    retention?: {
+      /** Days that the activity is kept: who did what. A whole number from 1 to 3650; default 90. */
+      activityDays?: number;
+      /** Days that operations that have ended are kept, with their progress. From 1 to 3650; default 30. */
+      operationDays?: number;
+    };
     /**
      * Lets every signed-in user add clusters and act on them while `permission.enabled` is not true. Default false:
      * acting is refused then. Only for portals in which everyone may do everything.

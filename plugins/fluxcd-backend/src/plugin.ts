@@ -29,8 +29,12 @@ import { InventoryReader } from './resources/InventoryReader';
 import { ResourceService } from './resources/ResourceService';
 import { ResourceStore } from './resources/ResourceStore';
 import { ResourceTreeReader } from './resources/ResourceTreeReader';
-import { WorkloadService } from './workloads/WorkloadService';
 import { SummaryService } from './resources/SummaryService';
+import { readRetention } from './retention/readRetention';
+import { RecordCleaner } from './retention/RecordCleaner';
+import { scheduleCleaning } from './retention/scheduleCleaning';
+import { SettingsReader } from './settings/SettingsReader';
+import { WorkloadService } from './workloads/WorkloadService';
 
 /**
  * Sees and steers Flux CD in all Kubernetes clusters.
@@ -69,10 +73,12 @@ export const fluxcdPlugin = createBackendPlugin({
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
       },
       async init(deps) {
         const { config, lifecycle, logger, signals } = deps;
+        const retention = readRetention(config);
         const knex = await applyMigrations(deps.database);
         const clusters = createClusters({
           config,
@@ -110,6 +116,12 @@ export const fluxcdPlugin = createBackendPlugin({
 
         const inventories = new InventoryReader({ store, connector });
 
+        await scheduleCleaning({
+          scheduler: deps.scheduler,
+          cleaner: new RecordCleaner({ knex, retention }),
+          logger,
+        });
+
         deps.permissionsRegistry.addPermissions(fluxcdPermissions);
         deps.httpRouter.use(
           createRouter({
@@ -119,6 +131,14 @@ export const fluxcdPlugin = createBackendPlugin({
               resources: new ResourceService({ store, connector, connections }),
               operations,
               activities,
+              settings: new SettingsReader({
+                config,
+                sync: clusters.sync,
+                retention,
+                vault: clusters.vault,
+                sourceIds: clusters.sourceIds,
+                logger,
+              }),
               clusterHandlers: createClusterHandlers({
                 clusters: clusters.service,
                 clusterReader,

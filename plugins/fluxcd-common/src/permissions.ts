@@ -36,6 +36,12 @@ export const fluxcdActivityReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** May see what the operator of the portal configured, secrets apart. @public */
+export const fluxcdSettingsReadPermission = createPermission({
+  name: 'fluxcd.settings.read',
+  attributes: { action: 'read' },
+});
+
 /** May make a new Helm release though nothing changed. @public */
 export const fluxcdResourceForcePermission = createPermission({
   name: 'fluxcd.resource.force',
@@ -91,6 +97,7 @@ export const fluxcdPodDeletePermission = createPermission({
 export const fluxcdPermissions = [
   fluxcdActivityReadPermission,
   fluxcdReadPermission,
+  fluxcdSettingsReadPermission,
   fluxcdClusterCreatePermission,
   fluxcdClusterUpdatePermission,
   fluxcdClusterDeletePermission,

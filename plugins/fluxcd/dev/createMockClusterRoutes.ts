@@ -13,6 +13,7 @@ export function createMockClusterRoutes(
   FluxcdApi,
   | 'updateCluster'
   | 'replaceCredentials'
+  | 'readClusterKubeconfig'
   | 'testCluster'
   | 'listFluxControllers'
   | 'listConnectionEvents'
@@ -51,6 +52,13 @@ export function createMockClusterRoutes(
     async replaceCredentials({ params }) {
       await wait(900);
       return test(find(params.clusterId));
+    },
+    async readClusterKubeconfig({ params }) {
+      await wait(300);
+      const { server } = find(params.clusterId);
+      return {
+        contexts: [{ name: 'admin', server, user: 'admin', current: true }],
+      };
     },
     async testCluster({ params }) {
       await wait(900);

@@ -6,6 +6,7 @@ import type {
   Resource,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { createMockReportsApi } from './createMockReportsApi';
+import { createMockSettingsApi } from './createMockSettingsApi';
 import { createMockWorkloadsApi } from './createMockWorkloadsApi';
 import { createMockClusterRoutes } from './createMockClusterRoutes';
 import { mockClusters } from './mockClusters';
@@ -64,8 +65,12 @@ export function createMockFluxcdApi(): FluxcdApi {
   const list = (v: unknown): string[] =>
     v === undefined ? [] : ([] as string[]).concat(v as string);
 
-  return {
+  const api: Omit<
+    FluxcdApi,
+    'replaceCluster' | 'listClusterResources' | 'reconcileResources'
+  > = {
     ...createMockReportsApi(),
+    ...createMockSettingsApi(),
     ...createMockWorkloadsApi(),
     async listClusters() {
       await wait(300);
@@ -278,5 +283,13 @@ export function createMockFluxcdApi(): FluxcdApi {
         })),
       };
     },
+  };
+  return {
+    ...api,
+    replaceCluster: api.updateCluster,
+    listClusterResources: ({ params, query }) =>
+      api.listResources({ query: { ...query, cluster: params.clusterId } }),
+    reconcileResources: ({ body }) =>
+      api.createOperation({ body: { type: 'reconcile', ...body } }),
   };
 }

@@ -53,6 +53,10 @@ describe('the plugin in the old frontend system', () => {
     expect(
       await screen.findByText('user:default/ada', {}, LONG),
     ).toBeInTheDocument();
+    await user.click(screen.getByRole('tab', { name: 'Settings' }));
+    expect(
+      await screen.findByText('fluxcd.retention.activityDays', {}, LONG),
+    ).toBeInTheDocument();
     await user.click(screen.getByRole('tab', { name: 'Clusters' }));
     expect(
       await screen.findByRole('heading', { name: 'Production EU' }, LONG),

@@ -12,6 +12,7 @@ import {
   resourceRouteRef,
   resourcesRouteRef,
   rootRouteRef,
+  settingsRouteRef,
 } from './routes';
 
 /**
@@ -29,6 +30,7 @@ export const fluxcdPlugin = createPlugin({
     resource: resourceRouteRef,
     clusters: clustersRouteRef,
     cluster: clusterRouteRef,
+    settings: settingsRouteRef,
   },
 });
 

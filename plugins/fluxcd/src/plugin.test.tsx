@@ -45,6 +45,7 @@ describe('the plugin in the new frontend system', () => {
       'Resources',
       'Clusters',
       'Activity',
+      'Settings',
     ]);
     expect(screen.getByRole('tab', { name: 'Clusters' })).toHaveAttribute(
       'href',
@@ -66,6 +67,13 @@ describe('the plugin in the new frontend system', () => {
     renderAt('/flux/activity');
     expect(
       await screen.findByText('user:default/ada', {}, LONG),
+    ).toBeInTheDocument();
+  });
+
+  it('opens the settings by their address', async () => {
+    renderAt('/flux/settings');
+    expect(
+      await screen.findByText('fluxcd.retention.activityDays', {}, LONG),
     ).toBeInTheDocument();
   });
 

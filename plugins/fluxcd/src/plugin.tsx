@@ -19,6 +19,7 @@ import {
   resourceRouteRef,
   resourcesRouteRef,
   rootRouteRef,
+  settingsRouteRef,
 } from './routes';
 
 const fluxcdApi = ApiBlueprint.make({
@@ -91,6 +92,20 @@ const activitySubPage = SubPageBlueprint.make({
   },
 });
 
+const settingsSubPage = SubPageBlueprint.make({
+  name: 'settings',
+  params: {
+    path: 'settings',
+    title: 'Settings',
+    loader: () =>
+      import('./components/SettingsSubPage').then(m => (
+        <main>
+          <m.SettingsSubPage />
+        </main>
+      )),
+  },
+});
+
 const entityContent = EntityContentBlueprint.make({
   params: {
     path: '/flux',
@@ -130,6 +145,7 @@ export const fluxcdPlugin = createFrontendPlugin({
     resource: resourceRouteRef,
     clusters: clustersRouteRef,
     cluster: clusterRouteRef,
+    settings: settingsRouteRef,
   },
   extensions: [
     fluxcdApi,
@@ -138,6 +154,7 @@ export const fluxcdPlugin = createFrontendPlugin({
     resourcesSubPage,
     clustersSubPage,
     activitySubPage,
+    settingsSubPage,
     entityContent,
     entityCard,
   ],

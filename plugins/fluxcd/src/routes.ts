@@ -17,6 +17,13 @@ export const activityRouteRef = createSubRouteRef({
   path: '/activity',
 });
 
+/** What the operator configured. */
+export const settingsRouteRef = createSubRouteRef({
+  id: 'fluxcd.settings',
+  parent: rootRouteRef,
+  path: '/settings',
+});
+
 /** The list of resources; its filters are in the query. */
 export const resourcesRouteRef = createSubRouteRef({
   id: 'fluxcd.resources',

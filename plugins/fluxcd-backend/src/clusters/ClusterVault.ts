@@ -37,6 +37,38 @@ export class ClusterVault {
     }
   }
 
+  /** The keys that it works with; an id tells nothing about a key. */
+  get keys(): { count: number; newestId: string } {
+    return {
+      count: this.#keyring.size,
+      newestId: this.#keyring.primaryKeyId,
+    };
+  }
+
+  /** How many clusters' secrets the newest key sealed, an older one, or none that opens them. */
+  async inspect(): Promise<{
+    newest: number;
+    older: number;
+    unreadable: number;
+    /** Clusters for which no secret is stored. */
+    none: number;
+  }> {
+    const rows = await this.#store.listSealed();
+    const all = await this.#store.list();
+    const counts = { newest: 0, older: 0, unreadable: 0 };
+    for (const { cluster, sealed } of rows) {
+      try {
+        this.open(cluster, sealed);
+        counts[
+          sealed.keyId === this.#keyring.primaryKeyId ? 'newest' : 'older'
+        ]++;
+      } catch {
+        counts.unreadable++;
+      }
+    }
+    return { ...counts, none: Math.max(0, all.length - rows.length) };
+  }
+
   /**
    * To be called at start: brings every row to the newest key, so that older ones can be dropped, and warns of what
    * no key opens. Replicas may do it at the same time.

@@ -4,9 +4,9 @@ import type {
   ClusterSource,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-node';
 import { readInCluster } from './readInCluster';
+import { readInClusterSettings } from './readInClusterSettings';
 
 const SOURCE_ID = 'in-cluster';
-const KEY = 'fluxcd.inCluster';
 
 /** The cluster that the backend itself runs in, when the operator switched it on. */
 export class InClusterSource implements ClusterSource {
@@ -20,17 +20,15 @@ export class InClusterSource implements ClusterSource {
   }
 
   async start({ clusters }: { clusters: ClusterRegistry }): Promise<void> {
-    const config = this.#config.getOptionalConfig(KEY);
-    if (config?.getOptionalBoolean('enabled') !== true) {
+    const { enabled, ...described } = readInClusterSettings(this.#config);
+    if (!enabled) {
       await clusters.retire(SOURCE_ID);
       return;
     }
     const { server } = this.#read();
     await clusters.upsert({
       sourceId: SOURCE_ID,
-      name: config.getOptionalString('name') ?? 'in-cluster',
-      title: config.getOptionalString('title'),
-      description: config.getOptionalString('description'),
+      ...described,
       server,
       auth: { type: 'in-cluster' },
     });

@@ -45,6 +45,11 @@ export class SyncSettings {
     }
   }
 
+  /** What counts for a cluster for which nothing else was set. Minutes. */
+  get configured(): { auto: boolean; resyncMinutes: number } {
+    return { auto: this.#auto, resyncMinutes: this.#resyncMinutes };
+  }
+
   async get(clusterId: string): Promise<Settings> {
     return this.#resolve(await this.#row(clusterId));
   }

@@ -35,6 +35,9 @@ export function createClusters(options: {
   service: ClusterService;
   connector: DatabaseClusterConnector;
   sync: SyncSettings;
+  vault: ClusterVault;
+  /** Where clusters can come from. */
+  sourceIds: string[];
   start(): Promise<void>;
   stop(): Promise<void>;
 } {
@@ -93,6 +96,8 @@ export function createClusters(options: {
     service,
     connector,
     sync,
+    vault,
+    sourceIds: ['manual', ...sources.map(source => source.id)],
     async start() {
       await vault.reseal();
       for (const source of sources) {

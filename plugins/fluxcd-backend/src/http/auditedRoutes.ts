@@ -15,12 +15,18 @@ export const auditedRoutes: Record<
 > = {
   createCluster: { eventId: 'cluster-mutate', queryType: 'create' },
   updateCluster: { eventId: 'cluster-mutate', queryType: 'update' },
+  replaceCluster: { eventId: 'cluster-mutate', queryType: 'update' },
   replaceCredentials: { eventId: 'cluster-mutate', queryType: 'credentials' },
   refreshCluster: { eventId: 'cluster-connect', queryType: 'refresh' },
   deleteCluster: { eventId: 'cluster-mutate', queryType: 'delete' },
   testConnection: { eventId: 'cluster-connect', queryType: 'test' },
   readKubeconfig: { eventId: 'cluster-connect', queryType: 'kubeconfig' },
+  readClusterKubeconfig: {
+    eventId: 'cluster-connect',
+    queryType: 'kubeconfig',
+  },
   getPodLogs: { eventId: 'pod-logs', queryType: 'read' },
   createOperation: { eventId: 'resource-mutate', queryType: 'act' },
+  reconcileResources: { eventId: 'resource-mutate', queryType: 'act' },
   syncCluster: { eventId: 'cluster-mutate', queryType: 'sync' },
 };

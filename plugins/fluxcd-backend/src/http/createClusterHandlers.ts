@@ -1,3 +1,4 @@
+import type { UpdateCluster } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { ActivityStore } from '../activity/ActivityStore';
 import type { ClusterService } from '../clusters/ClusterService';
 import type { FleetService } from '../fleet/FleetService';
@@ -8,7 +9,9 @@ import type { Handlers } from './Handlers';
 export type ClusterHandlers = Pick<
   Handlers,
   | 'updateCluster'
+  | 'replaceCluster'
   | 'replaceCredentials'
+  | 'readClusterKubeconfig'
   | 'testCluster'
   | 'listFluxControllers'
   | 'listConnectionEvents'
@@ -23,14 +26,24 @@ export function createClusterHandlers(services: {
   activities: ActivityStore;
 }): ClusterHandlers {
   const { clusters, clusterReader, fleet, activities } = services;
+  const update = async (
+    clusterId: string,
+    change: UpdateCluster,
+    actor: string,
+  ) => {
+    const { id, name } = await clusters.get(clusterId);
+    await activities.record(
+      { actor, action: 'cluster.update', clusterId: id, clusterName: name },
+      () => clusters.update(id, change),
+    );
+    return clusterReader.get(id);
+  };
   return {
     async updateCluster({ params, body }, { actor }) {
-      const { id, name } = await clusters.get(params.clusterId);
-      await activities.record(
-        { actor, action: 'cluster.update', clusterId: id, clusterName: name },
-        () => clusters.update(id, body),
-      );
-      return clusterReader.get(id);
+      return update(params.clusterId, body, actor);
+    },
+    async replaceCluster({ params, body }, { actor }) {
+      return update(params.clusterId, body, actor);
     },
     async replaceCredentials({ params, body }, { actor }) {
       const { id, name } = await clusters.get(params.clusterId);
@@ -43,6 +56,10 @@ export function createClusterHandlers(services: {
         },
         () => clusters.replaceCredentials(id, body.credentials),
       );
+    },
+    async readClusterKubeconfig({ params, body }) {
+      await clusters.get(params.clusterId);
+      return { contexts: clusters.readKubeconfig(body.kubeconfig) };
     },
     async testCluster({ params }) {
       return clusters.testStored(params.clusterId);

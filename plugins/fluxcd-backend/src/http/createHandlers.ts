@@ -3,6 +3,7 @@ import type { ClusterService } from '../clusters/ClusterService';
 import type { OperationService } from '../operations/OperationService';
 import type { ClusterReader } from '../resources/ClusterReader';
 import type { ResourceService } from '../resources/ResourceService';
+import type { SettingsReader } from '../settings/SettingsReader';
 import type { ClusterHandlers } from './createClusterHandlers';
 import type { ReportHandlers } from './createReportHandlers';
 import type { WorkloadHandlers } from './createWorkloadHandlers';
@@ -15,6 +16,7 @@ export function createHandlers(services: {
   resources: ResourceService;
   operations: OperationService;
   activities: ActivityStore;
+  settings: Pick<SettingsReader, 'get'>;
   reports: ReportHandlers;
   workloadHandlers: WorkloadHandlers;
   clusterHandlers: ClusterHandlers;
@@ -59,6 +61,13 @@ export function createHandlers(services: {
     async listResources({ query }) {
       return resources.list(query);
     },
+    async listClusterResources({ params, query }) {
+      const { id } = await clusters.get(params.clusterId);
+      const list = await resources.list({ ...query, cluster: [id] });
+      // A facet ignores its own filter, which would count the other clusters here.
+      const cluster = list.facets.cluster.filter(({ value }) => value === id);
+      return { ...list, facets: { ...list.facets, cluster } };
+    },
     async getResource({ params }) {
       return resources.detail(params.resourceId);
     },
@@ -68,8 +77,14 @@ export function createHandlers(services: {
     async createOperation({ body }, { actor }) {
       return operations.create(body, { actor });
     },
+    async reconcileResources({ body }, { actor }) {
+      return operations.create(body, { actor });
+    },
     async getOperation({ params }) {
       return operations.get(params.operationId);
+    },
+    async getSettings() {
+      return services.settings.get();
     },
   };
 }

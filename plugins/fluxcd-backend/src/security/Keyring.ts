@@ -56,6 +56,11 @@ export class Keyring implements SecretSealer {
     });
   }
 
+  /** How many keys there are. */
+  get size(): number {
+    return this.#keys.length;
+  }
+
   /** Id of the key that seals now. */
   get primaryKeyId(): string {
     return this.#keys[0].id;

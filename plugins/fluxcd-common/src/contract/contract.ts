@@ -39,11 +39,21 @@ import {
   updateClusterSchema,
   workloadQuerySchema,
 } from '../schemas';
+import { id } from './id';
 import { reportRoutes } from './reportRoutes';
 import type { Route } from './route';
+import { settingsRoutes } from './settingsRoutes';
+import { shorthandRoutes } from './shorthandRoutes';
 
-/** Ids are opaque; this is only what keeps them harmless in a path. */
-const id = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be an id');
+const kubeconfigText = z.strictObject({
+  kubeconfig: z
+    .string()
+    .min(1, 'must not be empty')
+    .max(
+      MAX_KUBECONFIG_LENGTH,
+      `must be at most ${MAX_KUBECONFIG_LENGTH} characters`,
+    ),
+});
 
 /**
  * The HTTP interface of the plugin, below `/api/fluxcd`.
@@ -84,15 +94,7 @@ export const fluxcdContract = {
     path: '/v1/kubeconfig-contexts',
     summary: 'List the contexts of a kubeconfig, and which of them can be used',
     permission: fluxcdClusterCreatePermission,
-    body: z.strictObject({
-      kubeconfig: z
-        .string()
-        .min(1, 'must not be empty')
-        .max(
-          MAX_KUBECONFIG_LENGTH,
-          `must be at most ${MAX_KUBECONFIG_LENGTH} characters`,
-        ),
-    }),
+    body: kubeconfigText,
     status: 200,
     response: z.object({ contexts: z.array(kubeconfigContextSchema) }),
     errors: ['InputError'],
@@ -130,6 +132,18 @@ export const fluxcdContract = {
     status: 200,
     response: connectionTestSchema,
     errors: ['InputError', 'NotFoundError', 'ConflictError'],
+  },
+  readClusterKubeconfig: {
+    method: 'post',
+    path: '/v1/clusters/{clusterId}/kubeconfig-contexts',
+    summary:
+      'List the contexts of a kubeconfig that is meant for a cluster, to choose its other credentials from',
+    permission: fluxcdClusterUpdatePermission,
+    params: z.object({ clusterId: id }),
+    body: kubeconfigText,
+    status: 200,
+    response: z.object({ contexts: z.array(kubeconfigContextSchema) }),
+    errors: ['InputError', 'NotFoundError'],
   },
   testCluster: {
     method: 'get',
@@ -289,7 +303,9 @@ export const fluxcdContract = {
     response: operationSchema,
     errors: ['NotFoundError'],
   },
+  ...shorthandRoutes,
   ...reportRoutes,
+  ...settingsRoutes,
 } as const satisfies Record<string, Route>;
 
 /** @public */

@@ -124,14 +124,15 @@ const workloadTarget = <const K extends readonly [string, ...string[]]>(
     name: nameSchema,
   });
 
+const reconcileFields = {
+  /** Reconcile the source first, wait for it, then the target. */
+  withSource: z.boolean().default(false),
+  targets: resourceTargets,
+};
+
 /** What each type of operation is asked with. One more type is one more entry here. */
 const bodies = [
-  z.strictObject({
-    type: z.literal('reconcile'),
-    /** Reconcile the source first, wait for it, then the target. */
-    withSource: z.boolean().default(false),
-    targets: resourceTargets,
-  }),
+  z.strictObject({ type: z.literal('reconcile'), ...reconcileFields }),
   /** Makes a new Helm release though nothing changed. HelmRelease only. */
   z.strictObject({ type: z.literal('force'), targets: resourceTargets }),
   /** Clears the failure counts, so that retries start anew. HelmRelease only. */
@@ -188,3 +189,8 @@ export const createOperationSchema = z.discriminatedUnion('type', bodies, {
 });
 /** @public */
 export type CreateOperation = z.input<typeof createOperationSchema>;
+
+/** The body of an operation of type `reconcile`, where the path says the type. @public */
+export const reconcileResourcesSchema = z
+  .strictObject(reconcileFields)
+  .transform(body => ({ type: 'reconcile' as const, ...body }));

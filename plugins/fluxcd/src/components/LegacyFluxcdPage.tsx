@@ -13,12 +13,14 @@ import {
   clustersRouteRef,
   overviewRouteRef,
   resourcesRouteRef,
+  settingsRouteRef,
 } from '../routes';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { ActivitySubPage } from './ActivitySubPage';
 import { ClustersSubPage } from './ClustersSubPage';
 import { DashboardSubPage } from './DashboardSubPage';
 import { ResourcesSubPage } from './ResourcesSubPage';
+import { SettingsSubPage } from './SettingsSubPage';
 
 /** The pages below the header and the tabs that the old frontend system leaves to its plugins. */
 export function LegacyFluxcdPage() {
@@ -45,6 +47,11 @@ export function LegacyFluxcdPage() {
       label: t('common.tabs.activity'),
       to: useRouteRef(activityRouteRef)(),
     },
+    {
+      id: 'settings',
+      label: t('common.tabs.settings'),
+      to: useRouteRef(settingsRouteRef)(),
+    },
   ];
   const selected = tabs.findIndex(({ to }) => pathname.startsWith(to));
   return (
@@ -65,6 +72,7 @@ export function LegacyFluxcdPage() {
           <Route path="resources/*" element={<ResourcesSubPage />} />
           <Route path="clusters/*" element={<ClustersSubPage />} />
           <Route path="activity/*" element={<ActivitySubPage />} />
+          <Route path="settings/*" element={<SettingsSubPage />} />
         </Routes>
       </Content>
     </Page>

@@ -6,6 +6,7 @@ export const common = {
     activity: 'Activity',
     resources: 'Resources',
     clusters: 'Clusters',
+    settings: 'Settings',
   },
   retry: 'Try again',
   cancel: 'Cancel',

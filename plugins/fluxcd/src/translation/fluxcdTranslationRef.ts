@@ -6,6 +6,7 @@ import { dashboard } from './dashboard';
 import { entity } from './entity';
 import { operations } from './operations';
 import { resources } from './resources';
+import { settings } from './settings';
 import { workloads } from './workloads';
 
 /**
@@ -22,6 +23,7 @@ export const fluxcdTranslationRef = createTranslationRef({
     entity,
     operations,
     resources,
+    settings,
     workloads,
   },
 });

@@ -1,0 +1,113 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { applyMigrations } from '../database/applyMigrations';
+import { RecordCleaner } from './RecordCleaner';
+
+jest.setTimeout(120_000);
+
+const databases = TestDatabases.create({
+  ids: ['POSTGRES_15', 'MYSQL_8', 'SQLITE_3'],
+});
+const NOW = new Date('2026-11-20T12:00:00.000Z');
+const daysAgo = (days: number) =>
+  new Date(NOW.getTime() - days * 86_400_000).toISOString();
+
+function anAct(id: string, days: number, outcome = 'ready') {
+  return {
+    id,
+    at: daysAgo(days),
+    actor: 'user:default/ada',
+    action: 'resource.reconcile',
+    outcome,
+  };
+}
+function anOperation(id: string, created: number, finished?: number) {
+  return {
+    id,
+    type: 'reconcile',
+    with_source: false,
+    state: finished === undefined ? 'running' : 'succeeded',
+    requested_by: 'user:default/ada',
+    created_at: daysAgo(created),
+    updated_at: daysAgo(finished ?? 0),
+    finished_at: finished === undefined ? null : daysAgo(finished),
+  };
+}
+const aTarget = (operation: string, position: number) => ({
+  operation_id: operation,
+  position,
+  resource_id: 'r',
+  cluster_id: 'c',
+  cluster_name: 'prod',
+  kind: 'Kustomization',
+  namespace: 'n',
+  name: 'x',
+  state: 'succeeded',
+  steps: '[]',
+});
+
+describe.each(databases.eachSupportedId())('RecordCleaner, %s', databaseId => {
+  let knex: Knex;
+  const clean = (signal?: AbortSignal) =>
+    new RecordCleaner({
+      knex,
+      retention: { activityDays: 90, operationDays: 30 },
+    }).clean(NOW, signal);
+
+  beforeAll(async () => {
+    knex = await databases.init(databaseId);
+    await applyMigrations(mockServices.database({ knex }));
+  });
+  beforeEach(async () => {
+    for (const name of ['operations', 'activities']) await knex(name).delete();
+  });
+
+  it('deletes activities that are older than they are kept, and no others', async () => {
+    await knex('activities').insert([
+      anAct('old', 90.01),
+      anAct('failed-long-ago', 400, 'failed'),
+      anAct('young', 89.99),
+    ]);
+    await expect(clean()).resolves.toEqual({ activities: 2, operations: 0 });
+    expect(await knex('activities').pluck('id')).toEqual(['young']);
+  });
+
+  it('keeps an activity that is under way, however old it is', async () => {
+    await knex('activities').insert(anAct('under-way', 1000, 'initiated'));
+    await clean();
+    expect(await knex('activities').pluck('id')).toEqual(['under-way']);
+  });
+
+  it('deletes operations by when they ended, with their targets, and keeps the open ones', async () => {
+    await knex('operations').insert([
+      anOperation('old', 32, 31),
+      anOperation('ended-lately', 32, 29),
+      anOperation('open', 1000),
+    ]);
+    for (const id of ['old', 'ended-lately', 'open']) {
+      await knex('operation_targets').insert([aTarget(id, 0), aTarget(id, 1)]);
+    }
+    await expect(clean()).resolves.toEqual({ activities: 0, operations: 1 });
+    const left = ['ended-lately', 'open'];
+    expect(await knex('operations').orderBy('id').pluck('id')).toEqual(left);
+    expect(
+      await knex('operation_targets')
+        .distinct('operation_id')
+        .orderBy('operation_id')
+        .pluck('operation_id'),
+    ).toEqual(left);
+  });
+
+  it('goes on until nothing old is left, in portions', async () => {
+    const old = Array.from({ length: 1201 }, (_, i) => anAct(`a${i}`, 100));
+    await knex.batchInsert('activities', old, 50);
+    await expect(clean()).resolves.toMatchObject({ activities: 1201 });
+    expect(await knex('activities')).toEqual([]);
+  });
+
+  it('stops when it is told to', async () => {
+    await knex('activities').insert(anAct('old', 100));
+    await clean(AbortSignal.abort());
+    expect(await knex('activities').pluck('id')).toEqual(['old']);
+  });
+});
