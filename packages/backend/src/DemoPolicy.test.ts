@@ -3,6 +3,7 @@ import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import {
   fluxcdReadPermission,
   fluxcdResourceReconcilePermission,
+  fluxcdSettingsReadPermission,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { DemoPolicy } from './DemoPolicy';
 
@@ -28,6 +29,17 @@ describe('DemoPolicy', () => {
     const policy = new DemoPolicy({ demo });
     await expect(
       policy.handle({ permission: fluxcdResourceReconcilePermission }, who),
+    ).resolves.toEqual({ result });
+  });
+
+  it.each([
+    ['the guest of the demo sees', true, guest, AuthorizeResult.ALLOW],
+    ['the guest of a real portal does not see', false, guest, 'DENY'],
+    ['a person sees', false, jane, AuthorizeResult.ALLOW],
+  ])('%s the settings', async (_, demo, who, result) => {
+    const policy = new DemoPolicy({ demo });
+    await expect(
+      policy.handle({ permission: fluxcdSettingsReadPermission }, who),
     ).resolves.toEqual({ result });
   });
 

@@ -1,5 +1,6 @@
 import {
   AuthorizeResult,
+  isPermission,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import type {
@@ -7,10 +8,11 @@ import type {
   PolicyQuery,
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
+import { fluxcdSettingsReadPermission } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 
 /**
- * The policy of the demo portal: everybody who is signed in may see; people may act, and the guest is one
- * of them only when `demo` is set, because then every cluster is simulated. Without a user nothing is allowed.
+ * The policy of the demo portal: everybody who is signed in may see; people may act and see the settings, and
+ * the guest is one of them only when `demo` is set, because then every cluster is simulated. Without a user nothing is allowed.
  */
 export class DemoPolicy implements PermissionPolicy {
   readonly #demo: boolean;
@@ -25,9 +27,11 @@ export class DemoPolicy implements PermissionPolicy {
   ): Promise<PolicyDecision> {
     if (!user) return { result: AuthorizeResult.DENY };
     const isFlux = request.permission.name.startsWith('fluxcd.');
-    const isRead = request.permission.attributes.action === 'read';
+    const isOpen =
+      request.permission.attributes.action === 'read' &&
+      !isPermission(request.permission, fluxcdSettingsReadPermission);
     const isGuest = user.info.userEntityRef.endsWith('/guest');
-    if (isFlux && !isRead && isGuest && !this.#demo) {
+    if (isFlux && !isOpen && isGuest && !this.#demo) {
       return { result: AuthorizeResult.DENY };
     }
     return { result: AuthorizeResult.ALLOW };
