@@ -111,8 +111,9 @@ describe('ResourcePage', () => {
     expect(link).toHaveAttribute('href', 'https://github.com/acme/fleet');
     expect(link).toHaveAttribute('rel', 'noopener noreferrer');
 
+    const applies = await region('What it applies');
+    expect(applies).toHaveTextContent('Path./apps');
     const facts = await region('Facts');
-    expect(facts).toHaveTextContent('Path./apps');
     expect(facts).toHaveTextContent('Interval10m0s');
     expect(within(facts).getByRole('link', { name: /root/ })).toHaveAttribute(
       'href',

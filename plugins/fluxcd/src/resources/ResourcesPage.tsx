@@ -25,6 +25,7 @@ import { FilterDialog } from './list/FilterDialog';
 import { FreshnessBanners } from './list/FreshnessBanners';
 import { listQuery } from './list/listQuery';
 import { ListSkeleton } from './list/ListSkeleton';
+import { onlyKind } from './list/onlyKind';
 import { Pager } from './list/Pager';
 import { ResourceCards } from './list/ResourceCards';
 import type { ResourceListState } from './list/ResourceListState';
@@ -239,6 +240,7 @@ export function ResourcesPage() {
           items={list.items}
           connections={connections}
           label={t('resources.list.title')}
+          kind={onlyKind(state)}
           outdated={outdated}
         />
       )}

@@ -1,3 +1,6 @@
+import { facts } from './facts';
+import { resourceKinds } from './resourceKinds';
+
 /** Texts of the pages about resources. */
 export const resources = {
   list: {
@@ -166,46 +169,7 @@ export const resources = {
       uid: 'UID',
       parent: 'Applied by',
     },
-    fact: {
-      path: 'Path',
-      prune: 'Prune',
-      wait: 'Wait for health',
-      force: 'Force',
-      targetNamespace: 'Target namespace',
-      storageNamespace: 'Storage namespace',
-      serviceAccountName: 'Service account',
-      deletionPolicy: 'Deletion policy',
-      chart: 'Chart',
-      chartVersion: 'Chart version',
-      releaseName: 'Release name',
-      driftDetection: 'Drift detection',
-      branch: 'Branch',
-      tag: 'Tag',
-      semver: 'Version range',
-      ref: 'Reference',
-      commit: 'Commit',
-      digest: 'Digest',
-      provider: 'Provider',
-      verify: 'Verified by',
-      type: 'Type',
-      reconcileStrategy: 'Reconcile strategy',
-      bucketName: 'Bucket',
-      prefix: 'Prefix',
-      region: 'Region',
-      image: 'Image',
-      alphabetical: 'Alphabetical order',
-      numerical: 'Numerical order',
-      tagPattern: 'Tag pattern',
-      pushBranch: 'Push branch',
-      eventSeverity: 'Event severity',
-      distributionVersion: 'Distribution version',
-      syncPath: 'Sync path',
-      syncRef: 'Sync reference',
-      interval: 'Interval',
-      retryInterval: 'Retry interval',
-      timeout: 'Timeout',
-      remoteCluster: 'Applies to another cluster',
-    },
+    fact: facts,
     source: {
       title: 'Source and revision',
       source: 'Source',
@@ -264,4 +228,5 @@ export const resources = {
       empty: 'It has no labels.',
     },
   },
+  kind: resourceKinds,
 } as const;

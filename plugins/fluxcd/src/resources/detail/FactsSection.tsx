@@ -3,16 +3,17 @@ import type { ResourceDetail } from '@flux-orchestrator/backstage-plugin-fluxcd-
 import { RelativeTime } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { visibleText } from '../visibleText';
+import { SCHEDULE_FACTS } from '../kinds/SCHEDULE_FACTS';
 import { FactList } from './FactList';
 import { factLabel } from './factLabel';
 import { ReferenceLink } from './ReferenceLink';
 import { Section } from './Section';
 
-/** What the spec says that helps to understand the status, and how old things are. */
+/** Who applied it, how often it is looked at, and how old things are. */
 export function FactsSection(props: { detail: ResourceDetail }) {
   const { resource, facts, interval, timeout, parent } = props.detail;
   const { t } = useTranslationRef(fluxcdTranslationRef);
-  const shown = [...facts];
+  const shown = facts.filter(f => SCHEDULE_FACTS.includes(f.name));
   for (const [name, value] of Object.entries({ interval, timeout })) {
     if (value && !facts.some(f => f.name === name)) shown.push({ name, value });
   }

@@ -3,6 +3,7 @@ import {
   type ResourceDetail,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { ManagedObjects } from '../../workloads/ManagedObjects';
+import { KindSection } from '../kinds/KindSection';
 import { ConditionsSection } from './ConditionsSection';
 import { DependenciesSection } from './DependenciesSection';
 import { EventsSection } from './EventsSection';
@@ -17,7 +18,8 @@ import styles from './ResourceDetails.module.css';
 export function ResourceDetails(props: { detail: ResourceDetail }) {
   const { detail } = props;
   const { group, kind } = detail.resource;
-  const category = findFluxKind(group, kind)?.category;
+  const known = findFluxKind(group, kind);
+  const category = known?.category;
   // An empty inventory is news only of kinds that apply objects.
   const applies =
     detail.inventory.length > 0 ||
@@ -28,7 +30,10 @@ export function ResourceDetails(props: { detail: ResourceDetail }) {
       <StatusPanel detail={detail} />
       <div className={styles.columns}>
         <div className={styles.column}>
-          <ConditionsSection conditions={detail.conditions} />
+          <KindSection detail={detail} />
+          {!known?.static && (
+            <ConditionsSection conditions={detail.conditions} />
+          )}
           {applies && (
             <ManagedObjects
               resourceId={detail.resource.id}

@@ -1,4 +1,5 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Link } from '@backstage/ui';
 import type {
   Connection,
@@ -10,7 +11,10 @@ import {
   Revision,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { resourceRouteRef } from '../../routes';
+import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
+import { FactList } from '../detail/FactList';
 import { ExpandableText } from '../ExpandableText';
+import { kindColumns } from '../kinds/kindColumns';
 import { visibleText } from '../visibleText';
 import { StaleMark } from './StaleMark';
 import styles from './ResourceCards.module.css';
@@ -20,9 +24,13 @@ export function ResourceCards(props: {
   items: Resource[];
   connections: ReadonlyMap<string, Connection>;
   label: string;
+  /** The one kind that the list is filtered to: its own columns are folded into each card. */
+  kind: string | undefined;
   outdated: boolean;
 }) {
-  const { items, connections, label, outdated } = props;
+  const { items, connections, label, kind, outdated } = props;
+  const { t } = useTranslationRef(fluxcdTranslationRef);
+  const columns = kindColumns(kind, t);
   const resourceLink = useRouteRef(resourceRouteRef);
   return (
     <ul className={styles.list} aria-label={label} data-outdated={outdated}>
@@ -35,17 +43,25 @@ export function ResourceCards(props: {
             <ResourceStatusBadge status={r.status} />
           </div>
           <div className={styles.secondary}>
-            {[r.kind, r.namespace, r.clusterName]
+            {[columns.length ? '' : r.kind, r.namespace, r.clusterName]
               .filter(Boolean)
               .map(visibleText)
               .join(' · ')}
           </div>
           <StaleMark state={connections.get(r.clusterId)?.state} />
+          {columns.length > 0 && (
+            <FactList
+              facts={columns.map(column => ({
+                name: column.label,
+                value: column.value(r),
+              }))}
+            />
+          )}
           {(r.message || r.reason) && (
             <ExpandableText text={r.message || r.reason || ''} />
           )}
           <div className={styles.row}>
-            {r.revision ? (
+            {r.revision && !columns.length ? (
               <Revision revision={visibleText(r.revision)} />
             ) : (
               <span />

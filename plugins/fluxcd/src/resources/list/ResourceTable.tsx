@@ -2,6 +2,7 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Cell, Link, Table, type ColumnConfig } from '@backstage/ui';
 import {
+  FLUX_KINDS,
   resourceSortSchema,
   type Connection,
   type Resource,
@@ -16,7 +17,9 @@ import { useMemo } from 'react';
 import { resourceRouteRef } from '../../routes';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { ExpandableText } from '../ExpandableText';
+import { kindColumns } from '../kinds/kindColumns';
 import { visibleText } from '../visibleText';
+import { onlyKind } from './onlyKind';
 import type { ResourceListState } from './ResourceListState';
 import { StaleMark } from './StaleMark';
 import styles from './ResourceTable.module.css';
@@ -37,7 +40,7 @@ function TextCell(props: { text: string }) {
 export function ResourceTable(props: {
   items: Resource[] | undefined;
   connections: ReadonlyMap<string, Connection>;
-  state: Pick<ResourceListState, 'sort' | 'order'>;
+  state: Pick<ResourceListState, 'sort' | 'order' | 'kind'>;
   onSort: (
     sort: ResourceListState['sort'],
     order: ResourceListState['order'],
@@ -47,11 +50,16 @@ export function ResourceTable(props: {
 }) {
   const { items, connections, state, onSort, outdated } = props;
   const { t } = useTranslationRef(fluxcdTranslationRef);
+  const kind = onlyKind(state);
   const resourceLink = useRouteRef(resourceRouteRef);
 
-  // The least widths add up to what a screen of 1366 pixels leaves beside the sidebar.
-  const columns = useMemo<ColumnConfig<Resource>[]>(
-    () => [
+  const columns = useMemo<ColumnConfig<Resource>[]>(() => {
+    const own = kindColumns(kind, t);
+    // Of a known kind the rows say the same kind all over, and have columns that say more than the general ones.
+    const isKnown = own.length > 0;
+    const isStatic = FLUX_KINDS.some(k => k.kind === kind && k.static);
+    // The least widths add up to what a screen of 1366 pixels leaves beside the sidebar.
+    const all: (ColumnConfig<Resource> | false)[] = [
       {
         id: 'status',
         label: t('resources.list.column.status'),
@@ -81,7 +89,7 @@ export function ResourceTable(props: {
           </Cell>
         ),
       },
-      {
+      !isKnown && {
         id: 'kind',
         label: t('resources.list.column.kind'),
         isSortable: true,
@@ -93,7 +101,7 @@ export function ResourceTable(props: {
         label: t('resources.list.column.namespace'),
         isSortable: true,
         defaultWidth: '1fr',
-        minWidth: 136,
+        minWidth: isKnown ? 112 : 136,
         cell: r => <TextCell text={r.namespace} />,
       },
       {
@@ -101,7 +109,7 @@ export function ResourceTable(props: {
         label: t('resources.list.column.cluster'),
         isSortable: true,
         defaultWidth: '1fr',
-        minWidth: 118,
+        minWidth: isKnown ? 108 : 118,
         cell: r => (
           <Cell>
             <span className={styles.stack}>
@@ -111,7 +119,20 @@ export function ResourceTable(props: {
           </Cell>
         ),
       },
-      {
+      ...own.map(
+        ({ id, label, minWidth, value }): ColumnConfig<Resource> => ({
+          id,
+          label,
+          defaultWidth: `${minWidth}fr`,
+          minWidth,
+          cell: r => (
+            <Cell>
+              <span className={styles.own}>{value(r)}</span>
+            </Cell>
+          ),
+        }),
+      ),
+      !isKnown && {
         id: 'revision',
         label: t('resources.list.column.revision'),
         defaultWidth: 180,
@@ -121,11 +142,11 @@ export function ResourceTable(props: {
           </Cell>
         ),
       },
-      {
+      !isStatic && {
         id: 'message',
         label: t('resources.list.column.message'),
         defaultWidth: '3fr',
-        minWidth: 150,
+        minWidth: isKnown ? 110 : 150,
         cell: r => (
           <Cell>
             {(r.message || r.reason) && (
@@ -143,12 +164,14 @@ export function ResourceTable(props: {
           <Cell>{r.statusSince && <RelativeTime value={r.statusSince} />}</Cell>
         ),
       },
-    ],
-    [connections, resourceLink, t],
-  );
+    ];
+    return all.filter(column => column !== false);
+  }, [connections, kind, resourceLink, t]);
 
   return (
     <Table
+      // The table keeps the widths of its columns: other columns, another table.
+      key={kind}
       className={styles.table}
       columnConfig={columns}
       data={items}
