@@ -12,10 +12,19 @@ import { suggestName } from './suggestName';
 import { useKubeconfigContexts } from './useKubeconfigContexts';
 
 /** A kubeconfig, pasted, chosen or dropped, and which of its contexts to use. */
-export function KubeconfigFields(props: { form: CredentialFields }) {
+export function KubeconfigFields(props: {
+  form: CredentialFields;
+  /** The cluster that gets other credentials; absent where one is added. */
+  clusterId?: string;
+}) {
   const { fields, update, errors, asked } = props.form;
   const { t } = useTranslationRef(fluxcdTranslationRef);
-  const { contexts, error, loading } = useKubeconfigContexts(fields.kubeconfig);
+  const { contexts, error, loading } = useKubeconfigContexts(
+    fields.kubeconfig,
+    {
+      clusterId: props.clusterId,
+    },
+  );
   const fileInput = useRef<HTMLInputElement>(null);
   const [fileError, setFileError] = useState<string>();
   const [over, setOver] = useState(false);

@@ -13,8 +13,15 @@ export interface KubeconfigContexts {
   loading: boolean;
 }
 
-/** The contexts of a kubeconfig, read by the server: the rules are in one place, and it is they that count. */
-export function useKubeconfigContexts(kubeconfig: string): KubeconfigContexts {
+/**
+ * The contexts of a kubeconfig, read by the server: the rules are in one place, and it is they that count. With
+ * `clusterId` they are for that cluster, which asks for the permission to change it instead of the one to add one.
+ */
+export function useKubeconfigContexts(
+  kubeconfig: string,
+  options: { clusterId?: string } = {},
+): KubeconfigContexts {
+  const { clusterId } = options;
   const api = useApi(fluxcdApiRef);
   const [state, setState] = useState<KubeconfigContexts>({ loading: false });
   useEffect(() => {
@@ -27,10 +34,13 @@ export function useKubeconfigContexts(kubeconfig: string): KubeconfigContexts {
     setState({ loading: true });
     const timer = setTimeout(async () => {
       try {
-        const { contexts } = await api.readKubeconfig(
-          { body: { kubeconfig } },
-          { signal },
-        );
+        const body = { kubeconfig };
+        const { contexts } = clusterId
+          ? await api.readClusterKubeconfig(
+              { params: { clusterId }, body },
+              { signal },
+            )
+          : await api.readKubeconfig({ body }, { signal });
         if (!signal.aborted) setState({ contexts, loading: false });
       } catch (error) {
         if (!signal.aborted)
@@ -41,6 +51,6 @@ export function useKubeconfigContexts(kubeconfig: string): KubeconfigContexts {
       clearTimeout(timer);
       controller.abort();
     };
-  }, [api, kubeconfig]);
+  }, [api, clusterId, kubeconfig]);
   return state;
 }

@@ -86,7 +86,7 @@ export function ReplaceCredentialsForm(props: {
             <Radio value="token">{t('clusters.add.method.token')}</Radio>
           </RadioGroup>
           {fields.method === 'kubeconfig' ? (
-            <KubeconfigFields form={form} />
+            <KubeconfigFields form={form} clusterId={cluster.id} />
           ) : (
             <TokenFields form={form} serverFixed />
           )}

@@ -255,6 +255,27 @@ describe('ClusterPage', () => {
     });
   });
 
+  it('reads a kubeconfig for the cluster, with the permission to change it', async () => {
+    const user = userEvent.setup();
+    const readClusterKubeconfig = jest
+      .fn()
+      .mockResolvedValue({ contexts: [{ name: 'ops', current: true }] });
+    const readKubeconfig = jest.fn();
+    renderPage({}, { readClusterKubeconfig, readKubeconfig });
+    await user.click(await button('Replace credentials'));
+    await user.click(await screen.findByRole('radio', { name: 'Kubeconfig' }));
+    await user.type(
+      screen.getByRole('textbox', { name: /^Kubeconfig/ }),
+      'kind: Config',
+    );
+    expect(await screen.findByRole('radio', { name: /ops/ })).toBeChecked();
+    expect(readClusterKubeconfig).toHaveBeenLastCalledWith(
+      { params: { clusterId: 'c1' }, body: { kubeconfig: 'kind: Config' } },
+      expect.anything(),
+    );
+    expect(readKubeconfig).not.toHaveBeenCalled();
+  });
+
   it('leaves to a source what is its own', async () => {
     const user = userEvent.setup();
     renderPage({ source: 'azure-aks' });
