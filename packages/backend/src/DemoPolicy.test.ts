@@ -43,6 +43,28 @@ describe('DemoPolicy', () => {
     ).resolves.toEqual({ result });
   });
 
+  it.each([
+    ['the reader of a demo sees', 'reader', fluxcdReadPermission, 'ALLOW'],
+    [
+      'the reader of a demo does not act',
+      'reader',
+      fluxcdResourceReconcilePermission,
+      'DENY',
+    ],
+    [
+      'the reader of a demo does not see the settings',
+      'reader',
+      fluxcdSettingsReadPermission,
+      'DENY',
+    ],
+    ['the stranger sees nothing', 'stranger', fluxcdReadPermission, 'DENY'],
+  ])('%s', async (_, name, permission, result) => {
+    const policy = new DemoPolicy({ demo: true });
+    await expect(
+      policy.handle({ permission }, user(`user:default/${name}`)),
+    ).resolves.toEqual({ result });
+  });
+
   it('lets the guest of a real portal look', async () => {
     const policy = new DemoPolicy({ demo: false });
     await expect(

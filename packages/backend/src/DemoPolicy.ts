@@ -8,11 +8,13 @@ import type {
   PolicyQuery,
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
+import { DEMO_USERS } from './DEMO_USERS';
 import { fluxcdSettingsReadPermission } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 
 /**
  * The policy of the demo portal: everybody who is signed in may see; people may act and see the settings, and
- * the guest is one of them only when `demo` is set, because then every cluster is simulated. Without a user nothing is allowed.
+ * the guest is one of them only when `demo` is set, because then every cluster is simulated. Without a user nothing is
+ * allowed. A demo also has a `reader` who may only see, and a `stranger` who may not even that.
  */
 export class DemoPolicy implements PermissionPolicy {
   readonly #demo: boolean;
@@ -32,6 +34,11 @@ export class DemoPolicy implements PermissionPolicy {
       !isPermission(request.permission, fluxcdSettingsReadPermission);
     const isGuest = user.info.userEntityRef.endsWith('/guest');
     if (isFlux && !isOpen && isGuest && !this.#demo) {
+      return { result: AuthorizeResult.DENY };
+    }
+    const isReader = user.info.userEntityRef === DEMO_USERS.reader;
+    const isStranger = user.info.userEntityRef === DEMO_USERS.stranger;
+    if (isFlux && this.#demo && (isStranger || (isReader && !isOpen))) {
       return { result: AuthorizeResult.DENY };
     }
     return { result: AuthorizeResult.ALLOW };

@@ -7,6 +7,7 @@ import permissionPlugin from '@backstage/plugin-permission-backend';
 import userSettingsPlugin from '@backstage/plugin-user-settings-backend';
 import fluxcdPlugin from '@flux-orchestrator/backstage-plugin-fluxcd-backend';
 import { demoPolicyModule } from './demoPolicyModule';
+import { demoUsersModule } from './demoUsersModule';
 import { signInModule } from './signIn';
 
 /** What the demo portal's backend runs and keeps data for; tests start it on each database. */
@@ -14,6 +15,7 @@ export const portalFeatures: BackendFeature[] = [
   authPlugin,
   guestModule,
   signInModule,
+  demoUsersModule,
   catalogPlugin,
   permissionPlugin,
   demoPolicyModule,

@@ -109,7 +109,11 @@ async function start(args: string[]): Promise<void> {
     }
     await runner.replay(fleet, past);
     await runner.goLive({ speed });
-    push = await PushServer.start({ upstreams, state });
+    push = await PushServer.start({
+      upstreams,
+      clusters: runner.clusters.map(({ server }) => server),
+      state,
+    });
   } catch (error) {
     // Servers and timers that run already would keep the process.
     await runner.stop();

@@ -14,6 +14,7 @@ describe('PushServer', () => {
     url: 'https://git.example.com/shop',
   });
   const upstreams = new Upstreams();
+  const cluster = jest.fn().mockResolvedValue(undefined);
   let server: PushServer;
   let control: { port: number; token: string };
 
@@ -29,7 +30,11 @@ describe('PushServer', () => {
       tag: 'v1.0.9',
     });
     const state = FleetState.open({ folder, basePort: 20_000 });
-    server = await PushServer.start({ upstreams, state });
+    server = await PushServer.start({
+      upstreams,
+      clusters: [{ name: 'prod', control: cluster }],
+      state,
+    });
     control = JSON.parse(readFileSync(join(folder, 'control.json'), 'utf8'));
   });
 
@@ -38,8 +43,8 @@ describe('PushServer', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const post = (body: string, token = control.token) =>
-    fetch(`http://127.0.0.1:${control.port}/push`, {
+  const post = (body: string, token = control.token, path = 'push') =>
+    fetch(`http://127.0.0.1:${control.port}/${path}`, {
       method: 'POST',
       body,
       headers: { authorization: `Bearer ${token}` },
@@ -48,6 +53,17 @@ describe('PushServer', () => {
   it('keeps its token where only the owner reads it', () => {
     // eslint-disable-next-line no-bitwise
     expect(statSync(join(folder, 'control.json')).mode & 0o077).toBe(0);
+  });
+
+  it('cuts a cluster off and brings it back', async () => {
+    for (const type of ['pause', 'resume']) {
+      const body = JSON.stringify({ cluster: 'prod' });
+      expect((await post(body, control.token, type)).status).toBe(200);
+      expect(cluster).toHaveBeenLastCalledWith({ type });
+      const other = JSON.stringify({ cluster: 'none' });
+      expect((await post(other, control.token, type)).status).toBe(404);
+    }
+    expect(cluster).toHaveBeenCalledTimes(2);
   });
 
   it('publishes the next revision, with the next tag and the next image', async () => {

@@ -9,17 +9,27 @@ import { nextTree } from './nextTree';
 /** A push is a few words: more is not one. */
 const MAX_BODY_BYTES = 1024;
 
-/** The door by which `./dev sim push` reaches a running fleet: loopback only, with a token from a file. */
+interface Switchable {
+  name: string;
+  control(command: { type: 'pause' | 'resume' }): Promise<unknown>;
+}
+
+/**
+ * The door by which `./dev sim push` and the browser tests reach a running fleet: loopback only, with a token from a
+ * file. `POST /push` publishes a revision, `POST /pause` and `/resume` cut a cluster off and bring it back.
+ */
 export class PushServer {
   readonly #server: Server;
   readonly #upstreams: Upstreams;
+  readonly #clusters: readonly Switchable[];
   readonly #token = randomBytes(24).toString('base64url');
 
   static async start(options: {
     upstreams: Upstreams;
+    clusters: readonly Switchable[];
     state: FleetState;
   }): Promise<PushServer> {
-    const server = new PushServer(options.upstreams);
+    const server = new PushServer(options);
     await new Promise<void>(resolve =>
       server.#server.listen(0, '127.0.0.1', resolve),
     );
@@ -28,8 +38,12 @@ export class PushServer {
     return server;
   }
 
-  private constructor(upstreams: Upstreams) {
-    this.#upstreams = upstreams;
+  private constructor(options: {
+    upstreams: Upstreams;
+    clusters: readonly Switchable[];
+  }) {
+    this.#upstreams = options.upstreams;
+    this.#clusters = options.clusters;
     this.#server = createServer(async (request, response) => {
       const { status, body } = await this.#answer(request);
       response.writeHead(status, { 'content-type': 'application/json' });
@@ -54,19 +68,29 @@ export class PushServer {
     if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
       return error(401, 'Not the token of this fleet');
     }
-    if (request.method !== 'POST' || request.url !== '/push') {
-      return error(404, 'Only POST /push is known here');
+    const act = request.url?.slice(1);
+    if (
+      request.method !== 'POST' ||
+      (act !== 'push' && act !== 'pause' && act !== 'resume')
+    ) {
+      return error(404, 'Only POST /push, /pause and /resume are known here');
     }
     let text = '';
     for await (const chunk of request) {
       text += chunk;
       if (text.length > MAX_BODY_BYTES) return error(413, 'Too long');
     }
-    let wish: { repository?: unknown; break?: unknown };
+    let wish: { repository?: unknown; break?: unknown; cluster?: unknown };
     try {
       wish = JSON.parse(text);
     } catch {
       return error(400, 'The body is not JSON');
+    }
+    if (act !== 'push') {
+      const cluster = this.#clusters.find(c => c.name === wish.cluster);
+      if (!cluster) return error(404, 'No such cluster');
+      await cluster.control({ type: act });
+      return { status: 200, body: { cluster: cluster.name } };
     }
     const repository = this.#upstreams.byName(String(wish.repository));
     const { latest } = repository ?? {};
