@@ -10,7 +10,11 @@ import styles from './PageFrame.module.css';
  * What all pages of the plugin share: the margins, and the gate of `fluxcd.read`. The backend checks
  * again on every request; the gate is here to explain.
  */
-export function PageFrame(props: { children: ReactNode }) {
+export function PageFrame(props: {
+  children: ReactNode;
+  /** What it stands in has margins already. */
+  embedded?: boolean;
+}) {
   const { loading, allowed } = usePermission({
     permission: fluxcdReadPermission,
   });
@@ -18,9 +22,10 @@ export function PageFrame(props: { children: ReactNode }) {
   if (loading) content = <Progress />;
   else if (!allowed)
     content = <ForbiddenState permission={fluxcdReadPermission.name} />;
-  return (
-    <Container className={styles.page}>
-      <Suspense fallback={<Progress />}>{content}</Suspense>
-    </Container>
+  content = <Suspense fallback={<Progress />}>{content}</Suspense>;
+  return props.embedded ? (
+    <div className={styles.page}>{content}</div>
+  ) : (
+    <Container className={styles.page}>{content}</Container>
   );
 }

@@ -1,8 +1,9 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { Link } from '@backstage/ui';
-import type {
-  Connection,
-  Resource,
+import {
+  type Connection,
+  type Resource,
+  shortRevision,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import {
   RelativeTime,
@@ -58,7 +59,7 @@ export function ResourceRows(props: {
             ) : (
               why && (
                 <bdi className={styles.why} title={visibleText(why)}>
-                  {visibleText(why)}
+                  {visibleText(shortRevision(why))}
                 </bdi>
               )
             )}

@@ -4,7 +4,7 @@ import { EntityFluxcd } from './EntityFluxcd';
 /** The tab "Flux" of an entity's page. */
 export function EntityFluxcdContent() {
   return (
-    <PageFrame>
+    <PageFrame embedded>
       <EntityFluxcd limit={50} />
     </PageFrame>
   );

@@ -1,10 +1,10 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { usePermission } from '@backstage/plugin-permission-react';
-import { Button, Tooltip, TooltipTrigger } from '@backstage/ui';
+import { Button, Text } from '@backstage/ui';
 import { fluxcdClusterSyncPermission } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { RiRefreshLine } from '@remixicon/react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { isErrorNamed } from '../resources/isErrorNamed';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { SyncDialog } from './SyncDialog';
@@ -33,6 +33,7 @@ export function SyncClusterButton(props: {
   });
   const followed = useOperation();
   const { operationId } = followed;
+  const hintId = useId();
   const [open, setOpen] = useState(false);
   const [ended, setEnded] = useState<string>();
   const [lostId, setLostId] = useState<string>();
@@ -69,34 +70,29 @@ export function SyncClusterButton(props: {
     callback.current?.();
   }, [finishedId]);
 
-  const button = (
-    <Button
-      iconStart={<RiRefreshLine aria-hidden />}
-      variant="secondary"
-      isDisabled={loading || !allowed}
-      onPress={() => setOpen(true)}
-    >
-      {progress?.running
-        ? t('operations.sync.running', {
-            ended: String(progress.ended),
-            total: String(progress.total),
-          })
-        : t('operations.sync.button')}
-    </Button>
-  );
+  const denied = !loading && !allowed;
   return (
     <>
-      {loading || allowed ? (
-        button
-      ) : (
-        <TooltipTrigger>
-          {button}
-          <Tooltip>
-            {t('operations.forbidden', {
-              permission: fluxcdClusterSyncPermission.name,
-            })}
-          </Tooltip>
-        </TooltipTrigger>
+      <Button
+        iconStart={<RiRefreshLine aria-hidden />}
+        variant="secondary"
+        isDisabled={loading || !allowed}
+        aria-describedby={denied ? hintId : undefined}
+        onPress={() => setOpen(true)}
+      >
+        {progress?.running
+          ? t('operations.sync.running', {
+              ended: String(progress.ended),
+              total: String(progress.total),
+            })
+          : t('operations.sync.button')}
+      </Button>
+      {denied && (
+        <Text id={hintId} variant="body-small" color="secondary">
+          {t('operations.forbidden', {
+            permission: fluxcdClusterSyncPermission.name,
+          })}
+        </Text>
       )}
       <SyncDialog
         clusterName={clusterName}

@@ -59,7 +59,8 @@ export function LogOutput(props: {
         <div className={styles.viewer}>
           <LogViewer
             key={String(wrap)}
-            text={text}
+            // The end of the last line begins no other one.
+            text={text.endsWith('\n') ? text.slice(0, -1) : text}
             textWrap={wrap}
             onDownloadLog={() => download(text, fileName)}
             onCopyLog={() => window.navigator.clipboard.writeText(text)}

@@ -49,7 +49,7 @@ export function ScaleDialog(props: {
         validate={() => (valid ? null : t('workloads.scale.invalid'))}
       />
       {wanted === 0 && <Text as="p">{t('workloads.scale.zero')}</Text>}
-      <Alert status="info" icon title={t('workloads.scale.reverted')} />
+      <Alert status="info" icon description={t('workloads.scale.reverted')} />
     </ActDialog>
   );
 }
