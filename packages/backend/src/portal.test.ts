@@ -1,28 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createBackend } from '@backstage/backend-defaults';
-import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import { ConfigReader } from '@backstage/config';
-import {
-  ConfigSources,
-  FileConfigSource,
-  StaticConfigSource,
-} from '@backstage/config-loader';
+import { TestDatabases } from '@backstage/backend-test-utils';
 import { type KubeSim, spawnKubeSim } from '@internal/kube-sim';
 import createKnex from 'knex';
 import request from 'supertest';
-import { portalFeatures } from './portalFeatures';
+import { startPortal } from './__testUtils__/startPortal';
+import { until } from './__testUtils__/until';
 
 jest.setTimeout(300_000);
 
-const root = path.resolve(__dirname, '../../..');
 const repository = {
   apiVersion: 'source.toolkit.fluxcd.io/v1',
   kind: 'GitRepository',
@@ -53,92 +41,21 @@ const databases = TestDatabases.create({
   ids: ['SQLITE_3', 'POSTGRES_15', 'MYSQL_8'],
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise(resolve => server.once('listening', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
-
-async function until<T>(look: () => Promise<T | false | undefined>) {
-  for (let tries = 0; tries < 600; tries++) {
-    const seen = await look();
-    if (seen) return seen;
-    await new Promise(resolve => setTimeout(resolve, 100));
-  }
-  throw new Error('it did not come about within a minute');
-}
-
 describe.each(databases.eachSupportedId())('the portal on %s', engineId => {
   const engine = engines[engineId as keyof typeof engines];
   const prefix = `portal_${randomBytes(6).toString('hex')}_`;
   const dir = mkdtempSync(path.join(tmpdir(), 'portal-'));
   const key = `${randomBytes(32).toString('base64url')}=`;
   let sim: KubeSim;
-  let stop: (() => Promise<void>) | undefined;
+  let portal: Awaited<ReturnType<typeof startPortal>> | undefined;
   let url: string;
 
-  /** The demo portal's own configuration, in a place, on a port and with database names of this test. */
   async function start() {
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    const variables: Record<string, string | undefined> = {
-      FLUXCD_DEMO_DIR: dir,
-      FLUXCD_ENCRYPTION_KEY: key,
-      ...engine.variables,
-    };
-    const config = await ConfigSources.toConfig(
-      ConfigSources.merge([
-        ...['app-config.yaml', ...engine.files].map(file =>
-          FileConfigSource.create({
-            path: path.join(root, file),
-            watch: false,
-            substitutionFunc: async name => variables[name],
-          }),
-        ),
-        StaticConfigSource.create({
-          data: {
-            backend: { baseUrl: url, listen: { port }, database: { prefix } },
-            // NODE_ENV is `test` here.
-            auth: {
-              providers: {
-                guest: { dangerouslyAllowOutsideDevelopment: true },
-              },
-            },
-            catalog: {
-              locations: [
-                {
-                  type: 'file',
-                  target: path.join(root, 'examples/org.yaml'),
-                },
-              ],
-            },
-          },
-        }),
-      ]),
-    );
-    expect(config.getString('backend.database.client')).toBe(engine.client);
-    const backend = createBackend();
-    backend.add(mockServices.rootLogger.factory());
-    backend.add(
-      createServiceFactory({
-        service: coreServices.rootConfig,
-        deps: {},
-        factory: () => new ConfigReader(config.get()),
-      }),
-    );
-    portalFeatures.forEach(feature => backend.add(feature));
-    await backend.start();
-    stop = () => backend.stop();
-  }
-
-  async function signIn(): Promise<{ Authorization: string }> {
-    const { body } = await request(url)
-      .get('/api/auth/guest/refresh')
-      .set('X-Requested-With', 'XMLHttpRequest')
-      .expect(200);
-    return { Authorization: `Bearer ${body.backstageIdentity.token}` };
+    const { files, variables, client } = engine;
+    portal = await startPortal({ dir, key, files, variables, prefix });
+    expect(portal.databaseClient).toBe(client);
+    url = portal.url;
+    return { Authorization: `Bearer ${await portal.signIn()}` };
   }
 
   beforeAll(async () => {
@@ -148,7 +65,7 @@ describe.each(databases.eachSupportedId())('the portal on %s', engineId => {
   });
 
   afterAll(async () => {
-    await stop?.();
+    await portal?.stop();
     await sim?.stop();
     await dropDatabases();
     rmSync(dir, { recursive: true, force: true });
@@ -175,8 +92,7 @@ describe.each(databases.eachSupportedId())('the portal on %s', engineId => {
   }
 
   it('signs a guest in, takes a cluster, lists its resources, and knows them after a restart', async () => {
-    await start();
-    let headers = await signIn();
+    let headers = await start();
     await until(
       async () =>
         (
@@ -212,11 +128,10 @@ describe.each(databases.eachSupportedId())('the portal on %s', engineId => {
       { name: 'shop', kind: 'GitRepository', clusterId: cluster.id },
     ]);
 
-    await stop!();
-    stop = undefined;
+    await portal!.stop();
+    portal = undefined;
     await sim.clusters.sim.control({ type: 'pause' });
-    await start();
-    headers = await signIn();
+    headers = await start();
     const after = await list();
     expect(after.items).toMatchObject([{ id: before.items[0].id }]);
     const { body } = await request(url)
