@@ -1,5 +1,4 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { Badge } from '@backstage/ui';
 import type { ReactNode } from 'react';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import styles from './SettingList.module.css';
@@ -30,13 +29,13 @@ export function SettingList(props: { items: SettingItem[] }) {
           {item.settingKey && (
             <dd className={styles.origin}>
               <code className={styles.key}>{item.settingKey}</code>
-              <Badge size="small">
+              <span className={styles.tag}>
                 {t(
                   item.configured
                     ? 'settings.origin.configured'
                     : 'settings.origin.default',
                 )}
-              </Badge>
+              </span>
             </dd>
           )}
         </div>

@@ -4,7 +4,7 @@ export const settings = {
   loading: 'Loading the settings',
   error: 'The settings cannot be read',
   readOnly:
-    'The team that runs this portal sets these in app-config. To change one, set the key below it there and restart the backend.',
+    'The team that runs this portal sets these in app-config. To change one, set the key that stands with it there, and restart the backend.',
   on: 'On',
   off: 'Off',
   origin: {
