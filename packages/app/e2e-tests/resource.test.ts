@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { kubernetes, push } from './support/fleet';
+import { openResource } from './support/openResource';
 import { signIn } from './support/signIn';
 
 const REQUESTED = 'reconcile.fluxcd.io/requestedAt';
@@ -34,7 +35,7 @@ test('A service owner reconciles with source and watches the true outcome', asyn
 });
 
 test('A new commit shows up on the open page by itself', async ({ page }) => {
-  await openByName(page, 'storefront', 'eu-production');
+  await openResource(page, { name: 'storefront', cluster: 'eu-production' });
   const revision = page
     .locator('dt', { hasText: /^Applied revision$/ })
     .locator('xpath=following-sibling::dd[1]');
@@ -56,7 +57,11 @@ test('A new commit shows up on the open page by itself', async ({ page }) => {
 test('A suspended release is not reconciled, and the page offers to resume it', async ({
   page,
 }) => {
-  await openByName(page, 'external-dns', 'eu-production', 'HelmRelease');
+  await openResource(page, {
+    name: 'external-dns',
+    cluster: 'eu-production',
+    kind: 'HelmRelease',
+  });
   await expect(
     page.getByText('Suspended: Flux does not reconcile it.'),
   ).toBeVisible();
@@ -75,7 +80,7 @@ test('A suspended release is not reconciled, and the page offers to resume it', 
 test('What is suspended stays so under its reason until it is resumed', async ({
   page,
 }) => {
-  await openByName(page, 'storefront', 'eu-production');
+  await openResource(page, { name: 'storefront', cluster: 'eu-production' });
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: /^Suspend/ }).click();
   const dialog = page.getByRole('dialog');
@@ -96,7 +101,10 @@ test('What is suspended stays so under its reason until it is resumed', async ({
 test('A failing Kustomization says what fails and that Flux tries again', async ({
   page,
 }) => {
-  await openByName(page, 'recommendations', 'us-production');
+  await openResource(page, {
+    name: 'recommendations',
+    cluster: 'us-production',
+  });
   await expect(page.getByText(/^Failed: health check failed/)).toBeVisible();
   await expect(page.getByText('Flux tries again by itself.')).toBeVisible();
   await page.getByRole('button', { name: 'Reconcile', exact: true }).click();
@@ -128,21 +136,4 @@ function readCatalog() {
     'GET',
     '/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/discovery/kustomizations/catalog',
   );
-}
-
-/** Opens a resource by way of the list, as a person would; answers its id. */
-async function openByName(
-  page: Parameters<typeof signIn>[0],
-  name: string,
-  cluster: string,
-  kind = 'Kustomization',
-): Promise<string> {
-  await signIn(page, `/flux/resources?text=${name}&kind=${kind}`);
-  await page
-    .getByRole('row')
-    .filter({ hasText: cluster })
-    .getByRole('link', { name, exact: true })
-    .click();
-  await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
-  return page.url().split('/').pop()!;
 }

@@ -19,6 +19,22 @@ export function push(repository: string): void {
   );
 }
 
+/** Cuts a cluster off from everybody, or brings it back; what is in it goes on. */
+export async function switchCluster(
+  cluster: string,
+  act: 'pause' | 'resume',
+): Promise<void> {
+  const { port, token } = JSON.parse(
+    readFileSync(path.join(dir, 'control.json'), 'utf8'),
+  );
+  const response = await fetch(`http://127.0.0.1:${port}/${act}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify({ cluster }),
+  });
+  if (!response.ok) throw new Error(`${act}: ${await response.text()}`);
+}
+
 /** Asks a cluster's API server as its administrator, without the portal. */
 export async function kubernetes(
   cluster: string,

@@ -1,7 +1,22 @@
 import { expect, type Page } from '@playwright/test';
 
-/** Signs in as the guest and opens `path` as a deep link would: with a full load of the page. */
-export async function signIn(page: Page, path: string): Promise<void> {
+/** Who a test may be: the guest may do everything; a reader may only see, a stranger not even that. */
+export type User = 'guest' | 'reader' | 'stranger';
+
+/** Signs in and opens `path` as a deep link would: with a full load of the page. */
+export async function signIn(
+  page: Page,
+  path: string,
+  user: User = 'guest',
+): Promise<void> {
+  if (user !== 'guest') {
+    // The sign-in page knows the guest only: the backend is asked for somebody else, and answers with their token.
+    await page.route('**/api/auth/guest/refresh*', route =>
+      route.continue({
+        url: route.request().url().replace('/guest/', `/${user}/`),
+      }),
+    );
+  }
   await page.goto(path);
   await page.getByRole('button', { name: 'Enter' }).click();
   await expect(page.getByRole('link', { name: 'Flux' }).first()).toBeVisible();
