@@ -175,12 +175,10 @@ export class ClusterWatcher {
     for (const known of await this.#connections.kinds(this.#clusterId)) {
       const kind = findFluxKind(known.group, known.kind);
       if (!kind || !known.version || known.state === 'absent') continue;
-      this.#versions.set(kind, known.version);
-      this.#reporter.setServed(kind, known.servedVersions ?? []);
-      this.#reporter.setKind(kind, {
-        state: 'pending',
-        version: known.version,
-      });
+      const { version, servedVersions } = known;
+      this.#versions.set(kind, version);
+      this.#reporter.setServed(kind, servedVersions);
+      this.#reporter.setKind(kind, { state: 'pending', version });
     }
     await this.#reporter.start();
   }

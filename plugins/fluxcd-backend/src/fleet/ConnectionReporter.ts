@@ -95,9 +95,9 @@ export class ConnectionReporter {
     this.update();
   }
 
-  /** In which versions the cluster serves a kind. */
-  setServed(kind: FluxKind, versions: readonly string[]): void {
-    if (this.#served.get(kind)?.join() === versions.join()) return;
+  /** In which versions the cluster serves a kind; undefined says nothing. */
+  setServed(kind: FluxKind, versions: readonly string[] | undefined): void {
+    if (!versions || this.#served.get(kind)?.join() === versions.join()) return;
     this.#served.set(kind, versions);
     // Without a state there is nothing to write yet.
     if (!this.#kinds.has(kind)) return;

@@ -33,7 +33,7 @@ describe('the versions that a cluster serves', () => {
       const kinds = await given.connections.kinds('c1');
       return kinds.find(k => k.kind === 'Kustomization');
     };
-    const { clock, until, whenState } = given.watch(cluster);
+    const { clock, until, whenState, stop } = given.watch(cluster);
     await whenState({ state: 'connected' });
     await until(async () =>
       expect(await kind()).toMatchObject({
@@ -49,6 +49,18 @@ describe('the versions that a cluster serves', () => {
       expect(await kind()).toMatchObject({
         version: 'v1',
         state: 'watching',
+        servedVersions: ['v1'],
+      }),
+    );
+
+    // What is known outlives a restart that finds the cluster silent.
+    await stop();
+    const silent = new ScriptedCluster();
+    silent.override = () => new Error('no answer');
+    const restarted = given.watch(silent);
+    await restarted.until(async () =>
+      expect(await kind()).toMatchObject({
+        state: 'pending',
         servedVersions: ['v1'],
       }),
     );
