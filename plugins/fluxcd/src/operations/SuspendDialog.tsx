@@ -13,6 +13,7 @@ import {
 import type { ResourceDetail } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { useState } from 'react';
 import { visibleText } from '../resources/visibleText';
+import frame from '../components/Dialog.module.css';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { referenceText } from './referenceText';
 import { revertedKind } from './revertedKind';
@@ -33,7 +34,11 @@ export function SuspendDialog(props: {
   const { kind, namespace, name } = detail.resource;
   const { revertedBy } = detail.suspend;
   return (
-    <Dialog isOpen={isOpen} onOpenChange={open => !open && onClose()}>
+    <Dialog
+      className={frame.dialog}
+      isOpen={isOpen}
+      onOpenChange={open => !open && onClose()}
+    >
       <DialogHeader>
         {t('operations.suspend.title', {
           kind: visibleText(kind),

@@ -12,6 +12,7 @@ import {
 import type { Operation } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { errorMessage } from '../components/errorMessage';
 import { visibleText } from '../resources/visibleText';
+import frame from '../components/Dialog.module.css';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { Elapsed } from './Elapsed';
 import { OperationSteps } from './OperationSteps';
@@ -36,7 +37,11 @@ export function SyncDialog(props: {
   const progress = operation && syncProgress(operation);
   const cluster = visibleText(clusterName);
   return (
-    <Dialog isOpen={isOpen} onOpenChange={open => !open && onClose()}>
+    <Dialog
+      className={frame.dialog}
+      isOpen={isOpen}
+      onOpenChange={open => !open && onClose()}
+    >
       <DialogHeader>
         {progress
           ? t('operations.sync.titleRunning', { cluster })

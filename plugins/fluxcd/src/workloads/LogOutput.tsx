@@ -1,9 +1,9 @@
-import { LogViewer } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Alert, Button, Skeleton, Text } from '@backstage/ui';
 import { errorMessage } from '../components/errorMessage';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import styles from './LogsDialog.module.css';
+import { LogText } from './LogText';
 import type { PodLogs } from './usePodLogs';
 
 function download(text: string, fileName: string) {
@@ -56,16 +56,14 @@ export function LogOutput(props: {
       </div>
       {state === 'loading' && <Skeleton height={200} width="100%" />}
       {text && (
-        <div className={styles.viewer}>
-          <LogViewer
-            key={String(wrap)}
-            // The end of the last line begins no other one.
-            text={text.endsWith('\n') ? text.slice(0, -1) : text}
-            textWrap={wrap}
-            onDownloadLog={() => download(text, fileName)}
-            onCopyLog={() => window.navigator.clipboard.writeText(text)}
-          />
-        </div>
+        <LogText
+          key={String(wrap)}
+          // The end of the last line begins no other one.
+          text={text.endsWith('\n') ? text.slice(0, -1) : text}
+          textWrap={wrap}
+          onDownloadLog={() => download(text, fileName)}
+          onCopyLog={() => window.navigator.clipboard.writeText(text)}
+        />
       )}
     </>
   );

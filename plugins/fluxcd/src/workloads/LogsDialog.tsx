@@ -8,6 +8,7 @@ import {
 } from '@backstage/ui';
 import type { Pod } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { useState } from 'react';
+import frame from '../components/Dialog.module.css';
 import { visibleText } from '../resources/visibleText';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { LogOptions, type LogChoice } from './LogOptions';
@@ -51,7 +52,7 @@ export function LogsDialog(props: {
       width={960}
       isOpen
       onOpenChange={open => !open && onClose()}
-      className={styles.dialog}
+      className={`${frame.dialog} ${styles.dialog}`}
     >
       <DialogHeader>
         {t('workloads.logs.title', { name: visibleText(pod.name) })}

@@ -14,6 +14,7 @@ import type { Cluster } from '@flux-orchestrator/backstage-plugin-fluxcd-common'
 import { fluxcdApiRef } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import useAsyncFn from 'react-use/esm/useAsyncFn';
 import { errorMessage } from '../../components/errorMessage';
+import frame from '../../components/Dialog.module.css';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { clusterTitle } from '../clusterTitle';
 import styles from './RemoveClusterDialog.module.css';
@@ -34,7 +35,11 @@ export function RemoveClusterDialog(props: {
     onRemoved();
   }, [api, cluster.id, onClose, onRemoved]);
   return (
-    <Dialog isOpen={isOpen} onOpenChange={open => !open && onClose()}>
+    <Dialog
+      className={frame.dialog}
+      isOpen={isOpen}
+      onOpenChange={open => !open && onClose()}
+    >
       <DialogHeader>
         {t('clusters.remove.title', { name: clusterTitle(cluster) })}
       </DialogHeader>
