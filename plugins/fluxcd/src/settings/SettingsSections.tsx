@@ -124,6 +124,7 @@ export function SettingsSections(props: { settings: Settings }) {
             {
               label: t('settings.sources.installed'),
               value: <CodeList words={sources.map(({ id }) => id)} />,
+              description: t('settings.sources.installedDescription'),
             },
             item(
               'fluxcd.inCluster.enabled',

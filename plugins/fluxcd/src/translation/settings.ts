@@ -60,6 +60,7 @@ export const settings = {
   sources: {
     title: 'Where clusters come from',
     installed: 'Sources installed',
+    installedDescription: 'Modules of the backend add more.',
     enabled: 'Register the cluster that this portal runs in',
     name: 'Its name',
   },
