@@ -8,8 +8,6 @@ test('A reader sees every page', async ({ page }) => {
   test.setTimeout(180_000);
   for (const name of PAGE_NAMES) {
     await openPage(page, name, 'reader');
-    await page.context().clearCookies();
-    await page.evaluate(() => localStorage.clear());
   }
 });
 

@@ -97,8 +97,6 @@ test('A dialog fits a phone', async ({ page }) => {
     expect(
       await dialog.evaluate(d => d.scrollWidth - d.clientWidth),
     ).toBeLessThanOrEqual(0);
-    await page.context().clearCookies();
-    await page.evaluate(() => localStorage.clear());
   }
 });
 
