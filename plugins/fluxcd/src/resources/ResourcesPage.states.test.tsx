@@ -119,7 +119,7 @@ describe('The states of ResourcesPage', () => {
       screen.getByRole('row', { name: 'Kind: HelmRelease' }),
     ).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-    await screen.findByRole('rowheader', { name: 'web' });
+    await screen.findByRole('rowheader', { name: /^web/ });
     expect(address()).toBe('/flux/resources?kind=HelmRelease');
   });
 
@@ -138,13 +138,13 @@ describe('The states of ResourcesPage', () => {
     try {
       const api = anApi();
       await renderAt('/flux/resources', api);
-      await screen.findByRole('rowheader', { name: 'web' });
+      await screen.findByRole('rowheader', { name: /^web/ });
       api.listResources.mockRejectedValue(new Error('connection reset'));
       await act(() => jest.advanceTimersByTimeAsync(6_000));
       expect(
         screen.getByText(/may be out of date: connection reset/),
       ).toBeVisible();
-      expect(screen.getByRole('rowheader', { name: 'web' })).toBeVisible();
+      expect(screen.getByRole('rowheader', { name: /^web/ })).toBeVisible();
     } finally {
       jest.useRealTimers();
     }

@@ -128,7 +128,7 @@ export const resourceKinds = {
     version: 'Version',
     policy: 'Chosen by',
     sync: 'Syncs',
-    repository: 'Repository',
+    target: 'Target',
   },
   value: {
     yes: 'Yes',

@@ -5,6 +5,7 @@ import { asTime } from '../asTime';
 import type { ObjectView } from '../readObject';
 import { toReference } from '../toReference';
 import { factsAt } from './factsAt';
+import { flagsAt } from './flagsAt';
 import { toFact } from './toFact';
 import { toReferencesFact } from './toReferencesFact';
 
@@ -32,13 +33,16 @@ function readRepository({ spec, status }: ObjectView): Fact[] {
         .filter(tag => typeof tag === 'string')
         .join(', '),
     ),
+    ...toFact(
+      'provider',
+      spec.provider === 'generic' ? undefined : spec.provider,
+    ),
     ...factsAt(spec, {
-      provider: 'provider',
       secret: 'secretRef.name',
       certSecret: 'certSecretRef.name',
       serviceAccountName: 'serviceAccountName',
-      insecure: 'insecure',
     }),
+    ...flagsAt(spec, { insecure: 'insecure' }),
   ];
 }
 
@@ -51,8 +55,13 @@ function readPolicy({ spec, status }: ObjectView): Fact[] {
       numerical: 'policy.numerical.order',
       tagPattern: 'filterTags.pattern',
       tagExtract: 'filterTags.extract',
-      digestReflection: 'digestReflectionPolicy',
     }),
+    ...toFact(
+      'digestReflection',
+      spec.digestReflectionPolicy === 'Never'
+        ? undefined
+        : spec.digestReflectionPolicy,
+    ),
     ...toFact('previousImage', toImage(status.observedPreviousRef)),
   ];
 }
@@ -66,7 +75,7 @@ function readAutomation({ namespace, spec, status }: ObjectView): Fact[] {
     // Without a branch of its own it pushes to the one that it checked out.
     ...toFact('pushBranch', asText(asRecord(git.push).branch) ?? branch),
     ...factsAt(git, { pushRefspec: 'push.refspec' }),
-    ...factsAt(spec, { path: 'update.path', strategy: 'update.strategy' }),
+    ...factsAt(spec, { path: 'update.path' }),
     ...factsAt(status, { lastPushCommit: 'lastPushCommit' }),
     ...toFact('lastPushAt', asTime(status.lastPushTime)),
     ...toFact('lastRunAt', asTime(status.lastAutomationRunTime)),

@@ -4,6 +4,7 @@ import { asRecord } from '../asRecord';
 import type { ObjectView } from '../readObject';
 import { toReference } from '../toReference';
 import { factsAt } from './factsAt';
+import { flagsAt } from './flagsAt';
 import { toFact } from './toFact';
 import { toReferencesFact } from './toReferencesFact';
 
@@ -21,7 +22,6 @@ export function readKustomizationFacts({
       path: 'path',
       prune: 'prune',
       wait: 'wait',
-      force: 'force',
       targetNamespace: 'targetNamespace',
       namePrefix: 'namePrefix',
       nameSuffix: 'nameSuffix',
@@ -30,6 +30,7 @@ export function readKustomizationFacts({
       decryption: 'decryption.provider',
       decryptionSecret: 'decryption.secretRef.name',
     }),
+    ...flagsAt(spec, { force: 'force' }),
     ...toReferencesFact(
       'healthChecks',
       asList(spec.healthChecks).map(check => toReference(check, inNamespace)),

@@ -7,6 +7,7 @@ import type { ObjectView } from '../readObject';
 import { stripUrl } from '../stripUrl';
 import { toReference } from '../toReference';
 import { factsAt } from './factsAt';
+import { flagsAt } from './flagsAt';
 import { toFact } from './toFact';
 import { toReferencesFact } from './toReferencesFact';
 
@@ -31,9 +32,9 @@ function readInstance({ namespace, spec, status }: ObjectView): Fact[] {
     ...factsAt(spec, {
       clusterType: 'cluster.type',
       clusterSize: 'cluster.size',
-      multitenant: 'cluster.multitenant',
       networkPolicy: 'cluster.networkPolicy',
     }),
+    ...flagsAt(spec, { multitenant: 'cluster.multitenant' }),
     ...factsAt(sync, { syncKind: 'kind', syncRef: 'ref', syncPath: 'path' }),
     ...toFact('syncUrl', stripUrl(asText(sync.url))),
     // The operator names what it makes of the sync after the namespace, unless told otherwise.

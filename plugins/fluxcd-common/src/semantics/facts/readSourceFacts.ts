@@ -6,6 +6,7 @@ import { findCondition } from '../findCondition';
 import type { ObjectView } from '../readObject';
 import { toReference } from '../toReference';
 import { factsAt } from './factsAt';
+import { flagsAt } from './flagsAt';
 import { toFact } from './toFact';
 import { toReferencesFact } from './toReferencesFact';
 
@@ -19,7 +20,6 @@ const FACTS: Record<string, Record<string, string>> = {
     semver: 'ref.semver',
     refName: 'ref.name',
     commit: 'ref.commit',
-    recurseSubmodules: 'recurseSubmodules',
   },
   OCIRepository: {
     tag: 'ref.tag',
@@ -28,11 +28,6 @@ const FACTS: Record<string, Record<string, string>> = {
     digest: 'ref.digest',
     layerMediaType: 'layerSelector.mediaType',
     layerOperation: 'layerSelector.operation',
-    insecure: 'insecure',
-  },
-  HelmRepository: {
-    passCredentials: 'passCredentials',
-    insecure: 'insecure',
   },
   HelmChart: {
     chart: 'chart',
@@ -43,7 +38,6 @@ const FACTS: Record<string, Record<string, string>> = {
     bucketName: 'bucketName',
     prefix: 'prefix',
     region: 'region',
-    insecure: 'insecure',
   },
 };
 
@@ -89,8 +83,19 @@ export function readSourceFacts(view: ObjectView): Fact[] {
         }),
       ),
     ),
+    flagsAt(spec, {
+      recurseSubmodules: 'recurseSubmodules',
+      passCredentials: 'passCredentials',
+      insecure: 'insecure',
+    }),
+    // Generic is to log in with what the Secret holds; for a Bucket it is a protocol.
+    toFact(
+      'provider',
+      spec.provider === 'generic' && kind !== 'Bucket'
+        ? undefined
+        : spec.provider,
+    ),
     factsAt(spec, {
-      provider: 'provider',
       secret: 'secretRef.name',
       certSecret: 'certSecretRef.name',
       proxySecret: 'proxySecretRef.name',

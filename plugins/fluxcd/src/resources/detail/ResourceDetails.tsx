@@ -19,12 +19,11 @@ export function ResourceDetails(props: { detail: ResourceDetail }) {
   const { detail } = props;
   const { group, kind } = detail.resource;
   const known = findFluxKind(group, kind);
-  const category = known?.category;
   // An empty inventory is news only of kinds that apply objects.
   const applies =
-    detail.inventory.length > 0 ||
-    category === 'app' ||
-    category === 'operator';
+    known?.category === 'app' ||
+    kind === 'FluxInstance' ||
+    kind === 'ResourceSet';
   return (
     <>
       <StatusPanel detail={detail} />

@@ -19,10 +19,13 @@ import { Section } from './Section';
 export function SourceSection(props: { detail: ResourceDetail }) {
   const { resource, source, sourceResource } = props.detail;
   const { t } = useTranslationRef(fluxcdTranslationRef);
-  const { revision, attemptedRevision } = resource;
+  const category = findFluxKind(resource.group, resource.kind)?.category;
+  const isSource = category === 'source';
+  // What image automation writes there is a checksum of a scan, or is said elsewhere on the page.
+  const isImage = category === 'image';
+  const revision = isImage ? undefined : resource.revision;
+  const { attemptedRevision } = resource;
   const url = resource.url ?? sourceResource?.url;
-  const isSource =
-    findFluxKind(resource.group, resource.kind)?.category === 'source';
   const shown = (value: string | undefined) =>
     value ? <Revision revision={visibleText(value)} /> : undefined;
   if (!source && !revision && !attemptedRevision && !url) return null;
@@ -60,7 +63,8 @@ export function SourceSection(props: { detail: ResourceDetail }) {
           {
             name: t('resources.detail.source.sourceRevision'),
             value:
-              sourceResource?.revision === revision
+              sourceResource?.revision === revision ||
+              resource.kind === 'ImagePolicy'
                 ? undefined
                 : shown(sourceResource?.revision),
           },

@@ -32,11 +32,13 @@ function clause(message: string | undefined): string {
 function readySentence(resource: Facts, t: FluxcdTranslate): string {
   const kind = findFluxKind(resource.group, resource.kind);
   if (kind?.static) return t('resources.detail.sentence.readyStatic');
-  if (!resource.revision) return t('resources.detail.sentence.ready');
+  // Of images the revision is what the scan was, or what the page says in words of its own.
+  if (!resource.revision || kind?.category === 'image')
+    return t('resources.detail.sentence.ready');
   const revision = visibleText(shortRevision(resource.revision));
-  return kind?.category === 'app'
-    ? t('resources.detail.sentence.readyWithRevision', { revision })
-    : t('resources.detail.sentence.readySource', { revision });
+  return kind?.category === 'source'
+    ? t('resources.detail.sentence.readySource', { revision })
+    : t('resources.detail.sentence.readyWithRevision', { revision });
 }
 
 /** What is known from before a suspension: controllers write no status while suspended. */

@@ -32,6 +32,8 @@ export function FactValue(props: { fact: Fact }) {
   if (URLS.includes(name)) return <SafeLink url={value} />;
   if (REVISIONS.includes(name))
     return <Revision revision={visibleText(value)} />;
+  if (name === 'eventSeverity' && (value === 'info' || value === 'error'))
+    return <>{t(`resources.kind.value.severity.${value}`)}</>;
   if (name === 'artifactSize') return <>{formatBytes(Number(value))}</>;
   // Flags of a spec, and statuses of conditions.
   switch (value) {

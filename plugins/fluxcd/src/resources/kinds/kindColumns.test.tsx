@@ -65,16 +65,17 @@ describe('the columns of a kind', () => {
     expect(await headers()).toEqual([
       'Status',
       'Name',
-      'Namespace',
       'Cluster',
       'Latest image',
       'Chosen by',
       'Message',
       'Since',
     ]);
-    const row = screen.getByRole('rowheader', { name: 'web' }).closest('tr')!;
+    const row = screen.getByRole('rowheader', { name: 'web shop' }).closest('tr')!;
     expect(within(row).getByText('r.example.com/web:1.2.0')).toBeVisible();
     expect(within(row).getByText('version range >=1.0')).toBeVisible();
+    // The namespace folds under the name.
+    expect(within(row).getByText('shop')).toBeVisible();
     expect(screen.getByText('none yet')).toBeVisible();
   });
 

@@ -106,7 +106,9 @@ export function kindColumns(
         chart,
         revision(t('resources.kind.column.version')),
         {
-          ...text('targetNamespace', 120),
+          id: 'targetNamespace',
+          label: t('resources.kind.column.target'),
+          minWidth: 120,
           value: r => (
             <TwoLines first={r.facts?.targetNamespace ?? r.namespace} />
           ),

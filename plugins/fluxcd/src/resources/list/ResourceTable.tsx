@@ -55,7 +55,8 @@ export function ResourceTable(props: {
 
   const columns = useMemo<ColumnConfig<Resource>[]>(() => {
     const own = kindColumns(kind, t);
-    // Of a known kind the rows say the same kind all over, and have columns that say more than the general ones.
+    // Of a known kind the rows say the same kind all over, and have columns that say more than the general ones;
+    // the namespace makes room for them under the name.
     const isKnown = own.length > 0;
     const isStatic = FLUX_KINDS.some(k => k.kind === kind && k.static);
     // The least widths add up to what a screen of 1366 pixels leaves beside the sidebar.
@@ -82,9 +83,16 @@ export function ResourceTable(props: {
           <Cell>
             <span className={styles.name}>
               <KindIcon group={r.group} kind={r.kind} />
-              <Link href={resourceLink({ resourceId: r.id })}>
-                <bdi>{visibleText(r.name)}</bdi>
-              </Link>
+              <span className={styles.stack}>
+                <Link href={resourceLink({ resourceId: r.id })}>
+                  <bdi>{visibleText(r.name)}</bdi>
+                </Link>
+                {isKnown && r.namespace && (
+                  <span className={styles.namespace}>
+                    <bdi>{visibleText(r.namespace)}</bdi>
+                  </span>
+                )}
+              </span>
             </span>
           </Cell>
         ),
@@ -96,12 +104,12 @@ export function ResourceTable(props: {
         defaultWidth: 126,
         cell: r => <TextCell text={r.kind} />,
       },
-      {
+      !isKnown && {
         id: 'namespace',
         label: t('resources.list.column.namespace'),
         isSortable: true,
         defaultWidth: '1fr',
-        minWidth: isKnown ? 112 : 136,
+        minWidth: 136,
         cell: r => <TextCell text={r.namespace} />,
       },
       {
@@ -109,7 +117,7 @@ export function ResourceTable(props: {
         label: t('resources.list.column.cluster'),
         isSortable: true,
         defaultWidth: '1fr',
-        minWidth: isKnown ? 108 : 118,
+        minWidth: 118,
         cell: r => (
           <Cell>
             <span className={styles.stack}>
@@ -146,7 +154,7 @@ export function ResourceTable(props: {
         id: 'message',
         label: t('resources.list.column.message'),
         defaultWidth: '3fr',
-        minWidth: isKnown ? 110 : 150,
+        minWidth: 150,
         cell: r => (
           <Cell>
             {(r.message || r.reason) && (
