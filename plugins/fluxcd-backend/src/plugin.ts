@@ -147,7 +147,7 @@ export const fluxcdPlugin = createBackendPlugin({
               }),
               workloadHandlers: createWorkloadHandlers({
                 trees: new ResourceTreeReader({ inventories, store }),
-                workloads: new WorkloadService({ inventories }),
+                workloads: new WorkloadService({ inventories, activities }),
               }),
               reports: createReportHandlers({
                 summary: new SummaryService({ knex, connections }),

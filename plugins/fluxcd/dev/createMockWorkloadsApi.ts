@@ -57,6 +57,7 @@ export function createMockWorkloadsApi(): Pick<
             ],
           },
         ],
+        truncated: false,
       };
     },
     async getPodLogs() {

@@ -11,6 +11,7 @@ export interface ActivityEntry {
     | 'cluster.credentials'
     | 'cluster.delete'
     | 'cluster.sync'
+    | 'pod.logs'
     | `resource.${Exclude<OperationType, 'sync'>}`;
   clusterId?: string;
   clusterName?: string;
@@ -19,6 +20,8 @@ export interface ActivityEntry {
   namespace?: string;
   name?: string;
   operationId?: string;
+  /** One sentence for people; what came of it takes its place. */
+  message?: string;
 }
 
 /** Outcome of a row whose act is under way. */
@@ -54,6 +57,7 @@ export class ActivityStore {
       namespace: entry.namespace,
       name: entry.name,
       operation_id: entry.operationId,
+      message: entry.message,
     }));
     await knex.batchInsert('activities', rows, 50);
     return rows.map(row => row.id);

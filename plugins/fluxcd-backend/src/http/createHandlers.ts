@@ -80,8 +80,8 @@ export function createHandlers(services: {
     async reconcileResources({ body }, { actor }) {
       return operations.create(body, { actor });
     },
-    async getOperation({ params }) {
-      return operations.get(params.operationId);
+    async getOperation({ params, query }) {
+      return operations.get(params.operationId, query);
     },
     async getSettings() {
       return services.settings.get();

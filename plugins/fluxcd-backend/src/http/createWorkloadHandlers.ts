@@ -21,11 +21,11 @@ export function createWorkloadHandlers(services: {
     },
     async listWorkloadPods({ params, query }, { signal }) {
       const { resourceId } = params;
-      return { items: await workloads.pods(resourceId, query, { signal }) };
+      return workloads.pods(resourceId, query, { signal });
     },
     async getPodLogs({ params, query }, { actor, signal }) {
       slots.take(actor, signal);
-      return workloads.logs(params.resourceId, query, { signal });
+      return workloads.logs(params.resourceId, query, { actor, signal });
     },
   };
 }

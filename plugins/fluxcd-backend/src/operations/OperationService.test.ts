@@ -175,6 +175,21 @@ describe.each(databases.eachSupportedId())(
       expect(new Set(tokens).size).toBe(2);
     });
 
+    it('tells of one target alone, however many it works on', async () => {
+      const service = make();
+      const { id } = await reconcile(service, web.id, api.id);
+      await finished(service, id);
+      const about = async (resourceId: string) => {
+        const { targets, ...rest } = await service.get(id, { resourceId });
+        return { state: rest.state, names: targets.map(t => t.name) };
+      };
+      expect(await about(api.id)).toEqual({
+        state: 'succeeded',
+        names: ['api'],
+      });
+      expect((await about('nobody')).names).toEqual([]);
+    });
+
     it('knows no operation that there is not', async () => {
       await expect(make().get('nobody')).rejects.toThrow('no such operation');
     });

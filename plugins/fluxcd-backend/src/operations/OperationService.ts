@@ -113,9 +113,12 @@ export class OperationService {
     return operation;
   }
 
-  /** @throws NotFoundError */
-  async get(id: string): Promise<Operation> {
-    const operation = await this.#store.get(id);
+  /** `resourceId`: with the targets of this resource alone. @throws NotFoundError */
+  async get(
+    id: string,
+    options: { resourceId?: string } = {},
+  ): Promise<Operation> {
+    const operation = await this.#store.get(id, options);
     if (!operation) throw new NotFoundError('There is no such operation');
     return operation;
   }

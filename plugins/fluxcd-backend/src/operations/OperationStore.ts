@@ -143,14 +143,22 @@ export class OperationStore {
     });
   }
 
-  async get(id: string): Promise<Operation | undefined> {
+  /** `resourceId`: with the targets of this resource alone; the others cost nothing. */
+  async get(
+    id: string,
+    options: { resourceId?: string } = {},
+  ): Promise<Operation | undefined> {
     const row = await this.#knex<OperationRow>('operations')
       .where({ id })
       .first();
     if (!row) return undefined;
     // Afterwards, because they end first: nobody looks again at an operation that has ended.
+    const { resourceId } = options;
     const targets = await this.#knex<TargetRow>('operation_targets')
-      .where({ operation_id: id })
+      .where({
+        operation_id: id,
+        ...(resourceId && { resource_id: resourceId }),
+      })
       .orderBy('position');
     return {
       id: row.id,

@@ -1,10 +1,11 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type {
-  Pod,
+  PodList,
   podLogsQuerySchema,
   workloadQuerySchema,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { z } from 'zod';
+import type { ActivityStore } from '../activity/ActivityStore';
 import type { InventoryReader } from '../resources/InventoryReader';
 import { isManaged } from './isManaged';
 import { listPods } from './listPods';
@@ -22,8 +23,14 @@ const NOT_MANAGED = 'The resource manages no such object';
 export class WorkloadService {
   readonly #inventories: InventoryReader;
 
-  constructor(options: { inventories: InventoryReader }) {
+  readonly #activities: Pick<ActivityStore, 'record'>;
+
+  constructor(options: {
+    inventories: InventoryReader;
+    activities: Pick<ActivityStore, 'record'>;
+  }) {
     this.#inventories = options.inventories;
+    this.#activities = options.activities;
   }
 
   /** @throws NotFoundError, KubernetesError */
@@ -31,7 +38,7 @@ export class WorkloadService {
     resourceId: string,
     query: z.output<typeof workloadQuerySchema>,
     options: { signal?: AbortSignal } = {},
-  ): Promise<Pod[]> {
+  ): Promise<PodList> {
     const inventory = await this.#inventories.read(resourceId, options);
     const { group } = WORKLOAD_APIS[query.kind];
     const listed = inventory.objects.some(
@@ -51,15 +58,15 @@ export class WorkloadService {
 
   /**
    * The log of a container, as it arrives. The cluster sends no faster than the text is taken; aborting `signal` ends
-   * its request.
+   * its request. Not without a row in the record, which ends when the log begins to arrive.
    * @throws InputError, NotFoundError, ConflictError, KubernetesError
    */
   async logs(
     resourceId: string,
     query: z.output<typeof podLogsQuerySchema>,
-    options: { signal: AbortSignal },
+    options: { actor: string; signal: AbortSignal },
   ): Promise<AsyncIterable<string>> {
-    const { signal } = options;
+    const { actor, signal } = options;
     const { namespace, pod: name, previous, follow } = query;
     if (follow && previous) {
       throw new InputError('follow: a run that has ended cannot be followed');
@@ -95,18 +102,31 @@ export class WorkloadService {
         `The container has not started: ${container.reason ?? 'it waits'}`,
       );
     }
-    const body = await client.stream({
-      path: `${workloadPath(reference)}/log`,
-      query: {
-        container: container.name,
-        tailLines: query.tailLines,
-        sinceSeconds: query.sinceSeconds,
-        previous: previous || undefined,
-        follow: follow || undefined,
-        limitBytes: follow ? undefined : MAX_LOG_BYTES,
+    const { clusterId, clusterName } = inventory.resource;
+    const body = await this.#activities.record(
+      {
+        actor,
+        action: 'pod.logs',
+        clusterId,
+        clusterName,
+        resourceId,
+        ...reference,
+        message: `Container ${container.name}`,
       },
-      signal,
-    });
+      () =>
+        client.stream({
+          path: `${workloadPath(reference)}/log`,
+          query: {
+            container: container.name,
+            tailLines: query.tailLines,
+            sinceSeconds: query.sinceSeconds,
+            previous: previous || undefined,
+            follow: follow || undefined,
+            limitBytes: follow ? undefined : MAX_LOG_BYTES,
+          },
+          signal,
+        }),
+    );
     return decode(body);
   }
 }

@@ -7,6 +7,8 @@ import { workloadPath } from './workloadPath';
 
 const TIMEOUT_MS = 5_000;
 const PAGE_SIZE = 500;
+/** Of one list. Nobody looks through more, and the portal holds them all. */
+const MAX_PAGES = 10;
 
 export interface WorkloadReference {
   kind: WorkloadKind;
@@ -54,13 +56,19 @@ export class Workloads {
     return object && { ...object, raw: raw as object };
   }
 
-  /** All of a kind in a namespace; what is no object is left out. */
+  /**
+   * All of a kind in a namespace; what is no object is left out. `truncated`: there are more than are read.
+   */
   async list(
     kind: WorkloadKind,
     options: { namespace: string; labelSelector?: string },
-  ): Promise<Array<WorkloadObject & { raw: object }>> {
+  ): Promise<{
+    items: Array<WorkloadObject & { raw: object }>;
+    truncated: boolean;
+  }> {
     const { namespace, labelSelector } = options;
-    const found: Array<WorkloadObject & { raw: object }> = [];
+    const items: Array<WorkloadObject & { raw: object }> = [];
+    let pages = 0;
     let next: string | undefined;
     do {
       const page: { items?: unknown; metadata?: { continue?: string } } =
@@ -78,11 +86,12 @@ export class Workloads {
       for (const raw of page.items) {
         const { data } = workloadObjectSchema.safeParse(withParts(raw));
         if (data?.metadata.namespace === namespace)
-          found.push({ ...data, raw });
+          items.push({ ...data, raw });
       }
       next = page.metadata?.continue || undefined;
-    } while (next);
-    return found;
+      pages += 1;
+    } while (next && pages < MAX_PAGES);
+    return { items, truncated: next !== undefined };
   }
 
   /** Merges `patch` into exactly this object: under another uid it is refused (422). */

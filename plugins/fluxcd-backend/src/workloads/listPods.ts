@@ -1,6 +1,6 @@
 import {
   HEALTH_RANK,
-  type Pod,
+  type PodList,
   type WorkloadKind,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { toLabelSelector } from './toLabelSelector';
@@ -29,35 +29,42 @@ function isOwned(object: WorkloadObject, owners: ReadonlySet<string>): boolean {
 export async function listPods(
   workloads: Workloads,
   reference: WorkloadReference,
-): Promise<Pod[] | undefined> {
+): Promise<PodList | undefined> {
   const { kind, namespace } = reference;
   if (kind === 'Pod') {
     const pod = await workloads.get(reference);
-    return pod && [toPod(pod)];
+    return pod && { items: [toPod(pod)], truncated: false };
   }
   const workload = await workloads.get(reference);
   if (!workload) return undefined;
   const { uid } = workload.metadata;
   // A CronJob has no selector; that of its Jobs differs for each.
   const labelSelector = toLabelSelector(workload.spec.selector);
-  if (!labelSelector && kind !== 'CronJob') return [];
+  if (!labelSelector && kind !== 'CronJob') {
+    return { items: [], truncated: false };
+  }
 
   const owners = new Set([uid]);
+  let truncated = false;
   const between = BETWEEN[kind];
   if (between) {
     const parts = await workloads.list(between, { namespace, labelSelector });
-    for (const part of parts) {
+    for (const part of parts.items) {
       if (isOwned(part, new Set([uid]))) owners.add(part.metadata.uid);
     }
+    truncated = parts.truncated;
   }
   const pods = await workloads.list('Pod', { namespace, labelSelector });
-  return pods
+  const items = pods.items
     .filter(pod => isOwned(pod, owners))
     .map(toPod)
     .sort(
       (a, b) =>
         HEALTH_RANK[a.health] - HEALTH_RANK[b.health] ||
         a.name.localeCompare(b.name),
-    )
-    .slice(0, MAX_PODS);
+    );
+  return {
+    items: items.slice(0, MAX_PODS),
+    truncated: truncated || pods.truncated || items.length > MAX_PODS,
+  };
 }

@@ -30,7 +30,7 @@ import {
   MAX_KUBECONFIG_LENGTH,
   operationSchema,
   podLogsQuerySchema,
-  podSchema,
+  podListSchema,
   resourceDetailSchema,
   resourceEventSchema,
   resourceListSchema,
@@ -254,7 +254,7 @@ export const fluxcdContract = {
     params: z.object({ resourceId: id }),
     query: workloadQuerySchema,
     status: 200,
-    response: z.object({ items: z.array(podSchema) }),
+    response: podListSchema,
     errors: ['NotFoundError', 'ServiceUnavailableError'],
   },
   getPodLogs: {
@@ -299,6 +299,10 @@ export const fluxcdContract = {
     summary: 'Read the progress and the observed outcome of an operation',
     permission: fluxcdReadPermission,
     params: z.object({ operationId: id }),
+    query: z.strictObject({
+      /** Only its targets: one that is followed among many. */
+      resourceId: id.optional(),
+    }),
     status: 200,
     response: operationSchema,
     errors: ['NotFoundError'],

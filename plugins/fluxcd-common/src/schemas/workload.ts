@@ -102,6 +102,15 @@ export const podSchema = z.object({
 /** @public */
 export type Pod = z.infer<typeof podSchema>;
 
+/** The pods of a workload, the worst first. @public */
+export const podListSchema = z.object({
+  items: z.array(podSchema),
+  /** There are more: these are not all of them. */
+  truncated: z.boolean(),
+});
+/** @public */
+export type PodList = z.infer<typeof podListSchema>;
+
 const flagSchema = z.enum(['true', 'false']).transform(v => v === 'true');
 const flag = () =>
   z.union([z.boolean(), flagSchema], 'must be true or false').default(false);

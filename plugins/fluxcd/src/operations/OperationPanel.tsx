@@ -48,8 +48,12 @@ export function OperationPanel(props: {
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const [finished, setFinished] = useState(false);
   const { value, error } = useFluxcdQuery(
-    (api, signal) => api.getOperation({ params: { operationId } }, { signal }),
-    [operationId],
+    (api, signal) =>
+      api.getOperation(
+        { params: { operationId }, query: { resourceId } },
+        { signal },
+      ),
+    [operationId, resourceId],
     { pollMs: finished ? FINISHED_POLL_MS : RUNNING_POLL_MS },
   );
   const view = value && operationView(value, resourceId);

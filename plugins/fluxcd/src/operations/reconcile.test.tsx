@@ -89,7 +89,7 @@ describe('Reconcile', () => {
       }),
     ).toBeVisible();
     expect(api.getOperation).toHaveBeenCalledWith(
-      { params: { operationId: 'op-1' } },
+      { params: { operationId: 'op-1' }, query: { resourceId: 'r-cart' } },
       expect.anything(),
     );
     expect(api.createOperation).not.toHaveBeenCalled();

@@ -60,6 +60,7 @@ export const activity = {
     'resource.restart': 'Restarted a workload',
     'resource.scale': 'Scaled a workload',
     'resource.delete-pod': 'Deleted a pod',
+    'pod.logs': 'Read a log',
   },
   outcome: {
     initiated: 'Under way, or its end was not seen',

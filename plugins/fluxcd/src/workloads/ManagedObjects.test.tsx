@@ -245,6 +245,7 @@ describe('ManagedObjects', () => {
     const { items } = await api.listWorkloadPods();
     api.listWorkloadPods.mockResolvedValue({
       items: items.map(pod => ({ ...pod, defaultContainer: 'sidecar' })),
+      truncated: false,
     });
     await renderManaged(api);
     await open();

@@ -84,6 +84,11 @@ export function WorkloadPanel(props: {
           onDelete={setDeleting}
         />
       )}
+      {value?.truncated && (
+        <Text variant="body-small" color="secondary">
+          {t('workloads.pods.truncated')}
+        </Text>
+      )}
       {logsOf && (
         <LogsDialog
           resourceId={resourceId}

@@ -54,7 +54,7 @@ export function useWorkloadAct(onEnded: () => void): WorkloadAct {
     const look = async () => {
       try {
         const now = await api.getOperation(
-          { params: { operationId } },
+          { params: { operationId }, query: {} },
           { signal },
         );
         if (signal.aborted) return;

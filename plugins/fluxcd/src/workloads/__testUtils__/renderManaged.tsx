@@ -108,7 +108,10 @@ async function* lines(...texts: string[]) {
 export function anApi() {
   return {
     getResourceTree: jest.fn(async (): Promise<ResourceTree> => aTree()),
-    listWorkloadPods: jest.fn(async () => ({ items: [POD] })),
+    listWorkloadPods: jest.fn(async () => ({
+      items: [POD],
+      truncated: false,
+    })),
     getPodLogs: jest.fn(
       async (): Promise<AsyncIterable<string>> => lines('panic: no database\n'),
     ),
