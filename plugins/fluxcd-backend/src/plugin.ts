@@ -93,6 +93,7 @@ export const fluxcdPlugin = createBackendPlugin({
           connector,
           listClusters: () => clusters.service.list(),
           syncOf: clusterId => clusters.sync.get(clusterId),
+          allSync: () => clusters.sync.all(),
           logger,
           signals,
         });

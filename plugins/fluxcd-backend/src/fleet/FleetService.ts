@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type {
   ClusterSync,
@@ -17,6 +18,8 @@ import { SignalThrottle } from './SignalThrottle';
 
 /** A refresh that takes longer is given up. Milliseconds. */
 const REFRESH_MS = 60_000;
+/** How often it is looked whether another replica changed a setting. Milliseconds. */
+const SETTINGS_MS = 15_000;
 
 interface Watched {
   watcher: ClusterWatcher;
@@ -31,24 +34,30 @@ export class FleetService {
   readonly #connector: ClusterConnector;
   readonly #listClusters: () => Promise<ClusterRecord[]>;
   readonly #syncOf: (clusterId: string) => Promise<Sync>;
+  readonly #allSync: () => Promise<(clusterId: string) => Sync>;
   readonly #logger: LoggerService;
   readonly #clock: Clock;
   readonly #connections: ConnectionStore;
   readonly #writer: ResourceWriter;
   readonly #throttle: SignalThrottle;
   readonly #watchers = new Map<string, Watched>();
+  /** The settings that each cluster is kept by. */
+  readonly #applied = new Map<string, Sync>();
   /** The last piece of work on a cluster's watcher, by cluster: the next one waits for it. */
   readonly #turns = new Map<string, Promise<void>>();
   /** Refreshes under way: whoever asks meanwhile gets the same one. */
   readonly #refreshes = new Map<string, Promise<void>>();
   readonly #listeners = new Set<(change: FluxcdSignal) => void>();
   readonly #stopped = new AbortController();
+  #cancelLook = () => {};
 
   static create(options: {
     knex: Knex;
     connector: ClusterConnector;
     listClusters: () => Promise<ClusterRecord[]>;
     syncOf: (clusterId: string) => Promise<Sync>;
+    /** The settings of any cluster, read at once. */
+    allSync: () => Promise<(clusterId: string) => Sync>;
     logger: LoggerService;
     signals: Pick<SignalsService, 'publish'>;
     clock?: Clock;
@@ -61,6 +70,7 @@ export class FleetService {
     this.#connector = options.connector;
     this.#listClusters = options.listClusters;
     this.#syncOf = options.syncOf;
+    this.#allSync = options.allSync;
     this.#logger = logger;
     this.#clock = clock;
     this.#connections = new ConnectionStore({ knex });
@@ -86,10 +96,12 @@ export class FleetService {
       // A source may have told of it before.
       if (!this.#watchers.has(id)) await this.apply(id);
     }
+    this.#lookAtSettingsLater();
   }
 
   async stop(): Promise<void> {
     this.#stopped.abort();
+    this.#cancelLook();
     await Promise.all([...this.#watchers.keys()].map(id => this.remove(id)));
     await Promise.all(this.#turns.values());
     await this.#writer.stop();
@@ -102,6 +114,7 @@ export class FleetService {
     await this.#inTurn(clusterId, async () => {
       // Read in turn: of two changes at once, the last one must win.
       const { auto, resyncMinutes } = await this.#syncOf(clusterId);
+      this.#applied.set(clusterId, { auto, resyncMinutes });
       await this.#unwatch(clusterId);
       if (auto) this.#watch(clusterId, resyncMinutes);
       else await this.#pause(clusterId);
@@ -121,6 +134,7 @@ export class FleetService {
 
   /** Ends all work on a cluster; its rows go with its registration. */
   async remove(clusterId: string): Promise<void> {
+    this.#applied.delete(clusterId);
     await this.#inTurn(clusterId, () => this.#unwatch(clusterId));
   }
 
@@ -172,6 +186,32 @@ export class FleetService {
     await this.#unwatch(clusterId);
     await this.#pause(clusterId, failure);
     if (failure) throw failure;
+  }
+
+  #lookAtSettingsLater(): void {
+    if (this.#stopped.signal.aborted) return;
+    this.#cancelLook = this.#clock.after(SETTINGS_MS, () => {
+      this.#lookAtSettings()
+        .catch(error =>
+          this.#logger.warn(
+            `The settings of the clusters could not be applied: ${stringifyError(
+              error,
+            )}`,
+          ),
+        )
+        .finally(() => this.#lookAtSettingsLater());
+    });
+  }
+
+  /** Applies what another replica was told. */
+  async #lookAtSettings(): Promise<void> {
+    const syncOf = await this.#allSync();
+    for (const [clusterId, { auto, resyncMinutes }] of [...this.#applied]) {
+      const now = syncOf(clusterId);
+      if (now.auto !== auto || now.resyncMinutes !== resyncMinutes) {
+        await this.apply(clusterId);
+      }
+    }
   }
 
   #watch(clusterId: string, resyncMinutes: number): Watched | undefined {

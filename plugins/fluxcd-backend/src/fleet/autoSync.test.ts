@@ -21,6 +21,7 @@ jest.setTimeout(300_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 const guard = new AddressGuard({ allowedCidrs: ['127.0.0.0/8', '::1/128'] });
 const RESYNC_MINUTES = 7;
+const SETTINGS_MS = 15_000;
 
 function bucket(name: string): KubeObject {
   return {
@@ -40,10 +41,16 @@ describe('auto-sync', () => {
   const syncOf = jest.fn(async () => ({ ...sync }));
   /** Full resyncs that are due some time, to be called by the test. */
   const due = new Set<() => void>();
+  /** The next look whether another replica changed a setting. */
+  let look: (() => void) | undefined;
   const clients: PooledKubernetesClient[] = [];
   const clock: Clock = {
     ...systemClock,
     after(ms, callback) {
+      if (ms === SETTINGS_MS) {
+        look = callback;
+        return () => (look = undefined);
+      }
       if (ms !== RESYNC_MINUTES * 60_000) {
         return systemClock.after(ms, callback);
       }
@@ -78,6 +85,7 @@ describe('auto-sync', () => {
       },
       listClusters: async () => [{ id: 'one' }] as ClusterRecord[],
       syncOf: () => syncOf(),
+      allSync: async () => () => ({ ...sync }),
       logger: mockServices.logger.mock(),
       signals: { publish: async () => {} },
       clock,
@@ -215,6 +223,26 @@ describe('auto-sync', () => {
     await Promise.all([first, second]);
     // What is watched has a full resync before it.
     expect(due.size).toBe(0);
+    expect((await connection()).state).toBe('paused');
+    await waitUntil(async () => expect(await watches()).toBe(0));
+  });
+
+  it('goes by what another replica was told, and leaves alone what is as it was', async () => {
+    const told = async (auto: boolean) => {
+      sync.auto = auto;
+      const before = look;
+      expect(before).toBeDefined();
+      before?.();
+      await waitUntil(async () => expect(look).not.toBe(before));
+    };
+    const applied = syncOf.mock.calls.length;
+    await told(true);
+    await waitUntil(async () => {
+      expect((await connection()).state).toBe('connected');
+    });
+    await told(true);
+    expect(syncOf.mock.calls).toHaveLength(applied + 1);
+    await told(false);
     expect((await connection()).state).toBe('paused');
     await waitUntil(async () => expect(await watches()).toBe(0));
   });
