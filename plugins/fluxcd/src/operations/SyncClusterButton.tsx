@@ -42,7 +42,7 @@ export function SyncClusterButton(props: {
   const { value, error } = useFluxcdQuery(
     async (api, signal) =>
       operationId
-        ? api.getOperation({ params: { operationId } }, { signal })
+        ? api.getOperation({ params: { operationId }, query: {} }, { signal })
         : undefined,
     [operationId],
     { pollMs: polls ? RUNNING_POLL_MS : IDLE_POLL_MS },
