@@ -71,8 +71,10 @@ describe('the columns of a kind', () => {
       'Message',
       'Since',
     ]);
-    const row = screen.getByRole('rowheader', { name: 'web shop' }).closest('tr')!;
-    expect(within(row).getByText('r.example.com/web:1.2.0')).toBeVisible();
+    const row = screen
+      .getByRole('rowheader', { name: 'web shop' })
+      .closest('tr')!;
+    expect(within(row).getByText('web:1.2.0')).toBeVisible();
     expect(within(row).getByText('version range >=1.0')).toBeVisible();
     // The namespace folds under the name.
     expect(within(row).getByText('shop')).toBeVisible();

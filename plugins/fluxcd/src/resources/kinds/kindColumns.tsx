@@ -141,12 +141,18 @@ export function kindColumns(
       return [
         {
           ...text('latestImage', 190),
-          value: r =>
-            r.facts?.latestImage ? (
-              <Revision revision={visibleText(r.facts.latestImage)} />
+          value: r => {
+            // The end says most: what comes before the name is the same for many.
+            const [, home, image] =
+              /^(?:(.*)\/)?([^/]*)$/.exec(
+                r.facts?.latestImage?.replace(/@.*$/, '') ?? '',
+              ) ?? [];
+            return image ? (
+              <TwoLines first={image} second={home} />
             ) : (
               t('resources.kind.value.noneChosen')
-            ),
+            );
+          },
         },
         {
           id: 'policy',
