@@ -13,6 +13,11 @@ export interface ClusterConnection {
   clientCertificate?: { certificate: string; privateKey: string };
   /** Called for every request, so that a rotated token takes effect at once: keep it cheap, cache what is slow. */
   getToken?: () => Promise<string>;
+  /**
+   * Called when the API server refused the token (401): the next `getToken` must fetch another. The request is then
+   * sent once more.
+   */
+  refuseToken?: () => void;
   /** The host of `server` comes from the operator's own surroundings: its address may be private. */
   trustedAddress?: boolean;
 }

@@ -39,11 +39,9 @@ import {
   updateClusterSchema,
   workloadQuerySchema,
 } from '../schemas';
+import { idSchema as id } from './idSchema';
 import { reportRoutes } from './reportRoutes';
 import type { Route } from './route';
-
-/** Ids are opaque; this is only what keeps them harmless in a path. */
-const id = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be an id');
 
 /**
  * The HTTP interface of the plugin, below `/api/fluxcd`.

@@ -1,0 +1,26 @@
+import type { TokenCredential } from '@azure/identity';
+import type { PipelineOptions } from '@azure/core-rest-pipeline';
+import type { AzureCloud } from '../clouds/AzureCloud';
+import type { ConnectionRecord } from '../connections/ConnectionRecord';
+
+/** A connection ready for use: one per connection and version of its credential, shared by all who ask. */
+export interface AzureSession {
+  readonly connection: ConnectionRecord;
+  readonly cloud: AzureCloud;
+  /** For the clients of the SDK; joins calls in flight, and gives up after a time limit. */
+  readonly credential: TokenCredential;
+  /**
+   * What every client of the SDK is made with: endpoint, token audience, trust, time limit per request, retries that
+   * honour `Retry-After`.
+   */
+  readonly clientOptions: PipelineOptions & {
+    endpoint: string;
+    credentials: { scopes: string[] };
+  };
+  /** A token for the API servers of AKS. One request however many ask; fetched ahead of its end. Fails as the SDK does. */
+  getAksToken(serverAppId: string): Promise<string>;
+  /** Object id of the identity, read from its own token. Fails as the SDK does. */
+  getObjectId(): Promise<string>;
+  /** A token was refused: the next one is fetched by a new credential. */
+  refuse(): void;
+}
