@@ -1,5 +1,9 @@
 import type { TokenCredential } from '@azure/identity';
-import type { PipelineOptions } from '@azure/core-rest-pipeline';
+import type {
+  HttpClient,
+  PipelineOptions,
+  PipelinePolicy,
+} from '@azure/core-rest-pipeline';
 import type { AzureCloud } from '../clouds/AzureCloud';
 import type { ConnectionRecord } from '../connections/ConnectionRecord';
 
@@ -14,6 +18,11 @@ export interface AzureSession {
    * honour `Retry-After`.
    */
   readonly clientOptions: PipelineOptions & {
+    httpClient: HttpClient;
+    additionalPolicies?: {
+      policy: PipelinePolicy;
+      position: 'perCall' | 'perRetry';
+    }[];
     endpoint: string;
     credentials: { scopes: string[] };
   };
@@ -21,6 +30,9 @@ export interface AzureSession {
   getAksToken(serverAppId: string): Promise<string>;
   /** Object id of the identity, read from its own token. Fails as the SDK does. */
   getObjectId(): Promise<string>;
-  /** A token was refused: the next one is fetched by a new credential. */
-  refuse(): void;
+  /**
+   * An API server refused this token: the next one is fetched by a new credential. Nothing happens when it is no longer
+   * the current one, or so young that another one would fare no better.
+   */
+  refuse(token: string): void;
 }

@@ -1,0 +1,31 @@
+import {
+  createDefaultHttpClient,
+  type HttpClient,
+  type PipelineOptions,
+} from '@azure/core-rest-pipeline';
+import type { AzureCloud } from '../clouds/AzureCloud';
+
+/** The SDK has no time limit of its own. Milliseconds per request; each retry has its own. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+/** How every client of the SDK, and every credential, talks to a cloud. Make it once per session: it holds the connections. */
+export function createPipelineOptions(
+  cloud: AzureCloud,
+): PipelineOptions & { httpClient: HttpClient } {
+  const client = createDefaultHttpClient();
+  return {
+    // A policy would not do: the credential of managed identities replaces those it is given by its own.
+    httpClient: {
+      sendRequest(request) {
+        request.timeout = request.timeout || REQUEST_TIMEOUT_MS;
+        return client.sendRequest(request);
+      },
+    },
+    ...(cloud.certificateAuthority && {
+      tlsOptions: { ca: cloud.certificateAuthority },
+    }),
+    // Nobody else gets the secret, or the token.
+    redirectOptions: { maxRetries: 0 },
+    userAgentOptions: { userAgentPrefix: 'backstage-fluxcd' },
+  };
+}
