@@ -5,6 +5,7 @@ import type {
   Operation,
   Resource,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { createMockAzureApi } from './createMockAzureApi';
 import { createMockReportsApi } from './createMockReportsApi';
 import { createMockWorkloadsApi } from './createMockWorkloadsApi';
 import { createMockClusterRoutes } from './createMockClusterRoutes';
@@ -65,6 +66,7 @@ export function createMockFluxcdApi(): FluxcdApi {
     v === undefined ? [] : ([] as string[]).concat(v as string);
 
   return {
+    ...createMockAzureApi(),
     ...createMockReportsApi(),
     ...createMockWorkloadsApi(),
     async listClusters() {

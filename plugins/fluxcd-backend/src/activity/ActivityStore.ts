@@ -11,7 +11,8 @@ export interface ActivityEntry {
     | 'cluster.credentials'
     | 'cluster.delete'
     | 'cluster.sync'
-    | `resource.${Exclude<OperationType, 'sync'>}`;
+    | 'source.sync'
+    | `resource.${Exclude<OperationType, 'sync' | 'source-sync'>}`;
   clusterId?: string;
   clusterName?: string;
   resourceId?: string;

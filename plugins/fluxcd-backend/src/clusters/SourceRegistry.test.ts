@@ -68,10 +68,12 @@ describe.each(databases.eachSupportedId())('SourceRegistry on %s', id => {
     const next = await connector.connect(clusterId);
     await expect(next.request({ path: '/version' })).resolves.toBeDefined();
 
-    expect(await registry.listSourceIds()).toEqual([found().sourceId]);
+    expect(await registry.list()).toMatchObject([
+      { id: clusterId, sourceId: found().sourceId, name: 'found' },
+    ]);
     await registry.retire('unknown');
     await registry.retire(found().sourceId);
-    expect(await registry.listSourceIds()).toEqual([]);
+    expect(await registry.list()).toEqual([]);
     expect(changes).toEqual(['added', 'updated', 'updated', 'deleted']);
   });
 
@@ -82,7 +84,7 @@ describe.each(databases.eachSupportedId())('SourceRegistry on %s', id => {
       name: 'ConflictError',
     });
     await registry.retire(cluster.id);
-    expect(await registry.listSourceIds()).toEqual([]);
+    expect(await registry.list()).toEqual([]);
     expect(await given.count()).toBe(1);
 
     await service.delete(cluster.id);
@@ -97,7 +99,7 @@ describe.each(databases.eachSupportedId())('SourceRegistry on %s', id => {
     const { registry } = await start();
     await registry.upsert(found());
     await given.knex('clusters').update({ source: 'another-source' });
-    expect(await registry.listSourceIds()).toEqual([]);
+    expect(await registry.list()).toEqual([]);
     await registry.retire(found().sourceId);
     expect(await given.count()).toBe(1);
     await expect(registry.upsert(found())).rejects.toMatchObject({

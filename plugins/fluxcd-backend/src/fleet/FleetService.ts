@@ -1,6 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ConflictError } from '@backstage/errors';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type {
+  ClusterAvailability,
   ClusterSync,
   FluxcdSignal,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
@@ -11,12 +13,14 @@ import { type Clock, systemClock } from '../kubernetes/Clock';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import { toConnectionReason } from '../kubernetes/toConnectionReason';
 import { ClusterWatcher } from './ClusterWatcher';
-import { ConnectionStore } from './ConnectionStore';
+import { type ClusterHealth, ConnectionStore } from './ConnectionStore';
 import { ResourceWriter } from './ResourceWriter';
 import { SignalThrottle } from './SignalThrottle';
 
 /** A refresh that takes longer is given up. Milliseconds. */
 const REFRESH_MS = 60_000;
+/** How often it is looked for what other replicas changed: as often as a quiet cluster is asked something. Milliseconds. */
+const LOOK_MS = 20_000;
 
 interface Watched {
   watcher: ClusterWatcher;
@@ -31,24 +35,34 @@ export class FleetService {
   readonly #connector: ClusterConnector;
   readonly #listClusters: () => Promise<ClusterRecord[]>;
   readonly #syncOf: (clusterId: string) => Promise<Sync>;
+  readonly #availabilityOf: (
+    clusterId: string,
+  ) => Promise<ClusterAvailability | undefined>;
   readonly #logger: LoggerService;
   readonly #clock: Clock;
   readonly #connections: ConnectionStore;
   readonly #writer: ResourceWriter;
   readonly #throttle: SignalThrottle;
   readonly #watchers = new Map<string, Watched>();
+  /** Clusters that were seen to, and whether they are stopped. */
+  readonly #known = new Map<string, boolean>();
   /** The last piece of work on a cluster's watcher, by cluster: the next one waits for it. */
   readonly #turns = new Map<string, Promise<void>>();
   /** Refreshes under way: whoever asks meanwhile gets the same one. */
   readonly #refreshes = new Map<string, Promise<void>>();
   readonly #listeners = new Set<(change: FluxcdSignal) => void>();
   readonly #stopped = new AbortController();
+  #cancelLook = () => {};
 
   static create(options: {
     knex: Knex;
     connector: ClusterConnector;
     listClusters: () => Promise<ClusterRecord[]>;
     syncOf: (clusterId: string) => Promise<Sync>;
+    /** What the source of a cluster says about it, as it stands now. */
+    availabilityOf: (
+      clusterId: string,
+    ) => Promise<ClusterAvailability | undefined>;
     logger: LoggerService;
     signals: Pick<SignalsService, 'publish'>;
     clock?: Clock;
@@ -61,6 +75,7 @@ export class FleetService {
     this.#connector = options.connector;
     this.#listClusters = options.listClusters;
     this.#syncOf = options.syncOf;
+    this.#availabilityOf = options.availabilityOf;
     this.#logger = logger;
     this.#clock = clock;
     this.#connections = new ConnectionStore({ knex });
@@ -84,12 +99,14 @@ export class FleetService {
   async start(): Promise<void> {
     for (const { id } of await this.#listClusters()) {
       // A source may have told of it before.
-      if (!this.#watchers.has(id)) await this.apply(id);
+      if (!this.#known.has(id)) await this.apply(id);
     }
+    this.#armLook();
   }
 
   async stop(): Promise<void> {
     this.#stopped.abort();
+    this.#cancelLook();
     await Promise.all([...this.#watchers.keys()].map(id => this.remove(id)));
     await Promise.all(this.#turns.values());
     await this.#writer.stop();
@@ -102,10 +119,13 @@ export class FleetService {
     await this.#inTurn(clusterId, async () => {
       // Read in turn: of two changes at once, the last one must win.
       const { auto, resyncMinutes } = await this.#syncOf(clusterId);
+      const stop = await this.#stopOf(clusterId);
+      this.#known.set(clusterId, stop !== undefined);
       await this.#unwatch(clusterId);
-      if (auto) this.#watch(clusterId, resyncMinutes);
+      if (stop) await this.#rest(clusterId, stop);
+      else if (auto) this.#watch(clusterId, resyncMinutes);
       else await this.#pause(clusterId);
-      paused = !auto;
+      paused = !auto && !stop;
     });
     if (!paused || this.#stopped.signal.aborted) return;
     // Nobody would see anything of a cluster that was never read.
@@ -121,12 +141,13 @@ export class FleetService {
 
   /** Ends all work on a cluster; its rows go with its registration. */
   async remove(clusterId: string): Promise<void> {
+    this.#known.delete(clusterId);
     await this.#inTurn(clusterId, () => this.#unwatch(clusterId));
   }
 
   /**
    * Reads a cluster completely, now, and ends when that is done. Fails with KubernetesError when the cluster as a
-   * whole cannot be read.
+   * whole cannot be read, with ConflictError when it is stopped.
    */
   async refresh(clusterId: string): Promise<void> {
     const running = this.#refreshes.get(clusterId);
@@ -151,6 +172,9 @@ export class FleetService {
   }
 
   async #refresh(clusterId: string): Promise<void> {
+    const stop = await this.#stopOf(clusterId);
+    if (stop)
+      throw new ConflictError(`The cluster is stopped: ${stop.message}`);
     const signal = AbortSignal.any([
       AbortSignal.timeout(REFRESH_MS),
       this.#stopped.signal,
@@ -226,9 +250,57 @@ export class FleetService {
       since: known.state === 'paused' ? known.since : at,
       lastContactAt: known.lastContactAt,
     };
-    await this.#connections.save(clusterId, { ...health, connection });
-    await this.#connections.timeline.record(clusterId, connection, at);
+    await this.#settle(clusterId, { ...health, connection });
+  }
+
+  /** Writes down that the cluster is stopped; the rows stay as they were last seen. */
+  async #rest(clusterId: string, stop: ClusterAvailability): Promise<void> {
+    const health = await this.#connections.get(clusterId);
+    if (!health) return;
+    const connection = {
+      state: 'stopped' as const,
+      message: stop.message,
+      since: stop.since,
+      lastContactAt: health.connection.lastContactAt,
+    };
+    await this.#settle(clusterId, { ...health, connection });
+  }
+
+  /** Writes down the state of a cluster that nobody watches. */
+  async #settle(clusterId: string, health: ClusterHealth): Promise<void> {
+    const at = new Date(this.#clock.now()).toISOString();
+    await this.#connections.save(clusterId, health);
+    await this.#connections.timeline.record(clusterId, health.connection, at);
     this.describe();
+  }
+
+  /** What the source says of a cluster that is stopped. */
+  async #stopOf(clusterId: string): Promise<ClusterAvailability | undefined> {
+    const availability = await this.#availabilityOf(clusterId);
+    return availability?.state === 'stopped' ? availability : undefined;
+  }
+
+  #armLook(): void {
+    if (this.#stopped.signal.aborted) return;
+    this.#cancelLook = this.#clock.after(LOOK_MS, () => {
+      this.#look()
+        .catch(error =>
+          this.#logger.warn(
+            `The clusters could not be looked through: ${
+              (error as Error).message
+            }`,
+          ),
+        )
+        .finally(() => this.#armLook());
+    });
+  }
+
+  /** Sees to what other replicas did: clusters that were added, stopped or started there. */
+  async #look(): Promise<void> {
+    for (const { id, availability } of await this.#listClusters()) {
+      const stopped = availability?.state === 'stopped';
+      if (this.#known.get(id) !== stopped) await this.apply(id);
+    }
   }
 
   async #inTurn(clusterId: string, work: () => Promise<void>): Promise<void> {

@@ -35,6 +35,8 @@ export class PooledKubernetesClient implements KubernetesClient {
   /** Named in messages. */
   readonly #host: string;
   readonly #maxJsonBytes: number;
+  /** How many tokens were refused so far. */
+  #refusals = 0;
 
   constructor(options: {
     connection: ClusterConnection;
@@ -145,9 +147,46 @@ export class PooledKubernetesClient implements KubernetesClient {
     }
   }
 
+  /** Sends the request; once more, with another token, when the server refused the first one. */
   async #dispatch(
     request: KubernetesRequest,
     signal: AbortSignal | undefined,
+  ): Promise<Dispatcher.ResponseData> {
+    const refusals = this.#refusals;
+    const token = await this.#token();
+    try {
+      return await this.#send(request, signal, token);
+    } catch (error) {
+      const { refuseToken } = this.#connection;
+      const refused = error instanceof KubernetesError && error.status === 401;
+      if (!refused || !refuseToken || token === undefined) throw error;
+      // Others that were under way with the same token may have said so before.
+      if (refusals === this.#refusals) {
+        this.#refusals++;
+        refuseToken(token);
+      }
+      return this.#send(request, signal, await this.#token());
+    }
+  }
+
+  async #token(): Promise<string | undefined> {
+    try {
+      return await this.#connection.getToken?.();
+    } catch (error) {
+      // By name: the class may come from another copy of the package.
+      const meant =
+        error instanceof Error && error.name === 'AuthenticationError';
+      throw new KubernetesError(
+        meant ? error.message : 'The token for the cluster cannot be had.',
+        { reason: meant ? 'unauthorized' : 'unknown' },
+      );
+    }
+  }
+
+  async #send(
+    request: KubernetesRequest,
+    signal: AbortSignal | undefined,
+    token: string | undefined,
   ): Promise<Dispatcher.ResponseData> {
     const method = request.method ?? 'GET';
     assertRequestPath(request.path);
@@ -158,7 +197,6 @@ export class PooledKubernetesClient implements KubernetesClient {
     if (request.body !== undefined) {
       headers['content-type'] = request.contentType ?? 'application/json';
     }
-    const token = await this.#connection.getToken?.();
     if (token !== undefined) {
       headers.authorization = `Bearer ${token}`;
     }

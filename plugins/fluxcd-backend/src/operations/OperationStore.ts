@@ -70,6 +70,12 @@ function toActivities(operation: Operation): ActivityEntry[] {
       { actor, action: 'cluster.sync', clusterId, clusterName, operationId },
     ];
   }
+  if (type === 'source-sync') {
+    const { kind, namespace, name } = targets[0];
+    return [
+      { actor, action: 'source.sync', kind, namespace, name, operationId },
+    ];
+  }
   return targets.map(target => ({
     actor,
     action: `resource.${type}`,
@@ -108,30 +114,31 @@ export class OperationStore {
 
   /** Writes the operation together with its activity rows, or nothing. */
   async create(operation: Operation): Promise<void> {
-    await this.#knex.transaction(async trx => {
-      await trx('operations').insert({
-        id: operation.id,
-        type: operation.type,
-        with_source: operation.withSource,
-        parameters: JSON.stringify({ reason: operation.reason }),
-        state: operation.state,
-        requested_by: operation.requestedBy,
-        created_at: operation.createdAt,
-        updated_at: operation.createdAt,
-      });
-      const rows = operation.targets.map((target, position) => ({
-        operation_id: operation.id,
-        position,
-        resource_id: target.resourceId,
-        cluster_id: target.clusterId,
-        cluster_name: target.clusterName,
-        kind: target.kind,
-        namespace: target.namespace,
-        name: target.name,
-        ...changing(target),
-      }));
-      await trx.batchInsert('operation_targets', rows, 50);
-      await this.#activities.begin(toActivities(operation), trx);
+    await this.#knex.transaction(trx => this.#insert(operation, trx));
+  }
+
+  /** Like `create`, unless an open operation holds the lock: a text of 64 characters. False: it does. */
+  async createLocked(operation: Operation, lock: string): Promise<boolean> {
+    // Before the transaction, so that there is a row that all who want it queue up for.
+    await this.#knex('operation_locks')
+      .insert({ id: lock, operation_id: null })
+      .onConflict('id')
+      .ignore();
+    return this.#knex.transaction(async trx => {
+      const row = await trx('operation_locks')
+        .where({ id: lock })
+        .forUpdate()
+        .first();
+      const open = await trx('operations')
+        .where({ id: row.operation_id ?? '' })
+        .whereNotIn('state', FINAL)
+        .first('id');
+      if (open) return false;
+      await trx('operation_locks')
+        .where({ id: lock })
+        .update({ operation_id: operation.id });
+      await this.#insert(operation, trx);
+      return true;
     });
   }
 
@@ -262,6 +269,32 @@ export class OperationStore {
       );
       return true;
     });
+  }
+
+  async #insert(operation: Operation, trx: Knex.Transaction): Promise<void> {
+    await trx('operations').insert({
+      id: operation.id,
+      type: operation.type,
+      with_source: operation.withSource,
+      parameters: JSON.stringify({ reason: operation.reason }),
+      state: operation.state,
+      requested_by: operation.requestedBy,
+      created_at: operation.createdAt,
+      updated_at: operation.createdAt,
+    });
+    const rows = operation.targets.map((target, position) => ({
+      operation_id: operation.id,
+      position,
+      resource_id: target.resourceId,
+      cluster_id: target.clusterId,
+      cluster_name: target.clusterName,
+      kind: target.kind,
+      namespace: target.namespace,
+      name: target.name,
+      ...changing(target),
+    }));
+    await trx.batchInsert('operation_targets', rows, 50);
+    await this.#activities.begin(toActivities(operation), trx);
   }
 
   async #touch(knex: Knex, ids: readonly string[]): Promise<number> {

@@ -173,6 +173,7 @@ export const clusters = {
       token: 'Bearer token',
       'client-certificate': 'Client certificate',
       'in-cluster': 'Service account of the portal’s pod',
+      azure: 'Entra ID token',
     },
     expires: 'expires',
     labels: 'Labels',

@@ -63,6 +63,7 @@ export const operations = {
     scale: 'Scaling',
     'delete-pod': 'Deletion of a pod',
     sync: 'Sync of the cluster',
+    'source-sync': 'Import of clusters',
   },
   requestedBy: 'Requested by {{user}}',
   reason: 'Reason: {{reason}}',
@@ -96,6 +97,7 @@ export const operations = {
     scale: 'Scaling {{kind}} {{name}}',
     'delete-pod': 'Deleting {{kind}} {{name}}',
     sync: 'Reconciling {{kind}} {{name}}',
+    'source-sync': 'Importing {{kind}} {{name}}',
   },
   runningStart: 'Sending the request',
   outcome: {
@@ -129,6 +131,7 @@ export const operations = {
     scale: 'Scaled',
     'delete-pod': 'Deleted',
     sync: 'Reconciled',
+    'source-sync': 'Imported',
   },
   alreadySuspended: 'It was suspended already',
   readyAgain: 'Resumed: it is ready',

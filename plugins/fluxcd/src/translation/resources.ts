@@ -70,6 +70,7 @@ export const resources = {
       degraded: '{{cluster}} can be read only in part',
       connecting: '{{cluster}} is being connected',
       paused: '{{cluster}} is read only on demand',
+      stopped: '{{cluster}} is stopped',
       never: 'It has never answered.',
       lastContact: 'Last contact {{age}}: its rows are that old.',
       lastContactDegraded: 'Last contact {{age}}.',

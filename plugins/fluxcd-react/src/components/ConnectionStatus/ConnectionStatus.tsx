@@ -6,6 +6,7 @@ import {
   RiLinkUnlinkM,
   RiLoader4Line,
   RiPauseCircleLine,
+  RiStopCircleLine,
 } from '@remixicon/react';
 import { fluxcdReactTranslationRef } from '../../translation';
 import { RelativeTime } from '../RelativeTime/RelativeTime';
@@ -17,6 +18,7 @@ const ICONS = {
   degraded: RiAlertFill,
   disconnected: RiLinkUnlinkM,
   paused: RiPauseCircleLine,
+  stopped: RiStopCircleLine,
 } satisfies Record<Connection['state'], unknown>;
 
 /** @public */

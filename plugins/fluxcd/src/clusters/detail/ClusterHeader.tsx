@@ -17,6 +17,7 @@ const SEVERITY = {
   degraded: 'warning',
   disconnected: 'danger',
   paused: 'warning',
+  stopped: 'info',
 } as const;
 
 /** What the cluster is called, how the link to it stands, and why it is not better. */
