@@ -58,6 +58,13 @@ export class CredentialPool {
     return this.#entries.get(connectionId)?.session;
   }
 
+  /**
+   * A session of its own, that holds no token yet: what works in it, works now. Fails as `get` does.
+   */
+  async openUnshared(connectionId: string): Promise<AzureSession> {
+    return this.#open(await this.#directory.get(connectionId));
+  }
+
   /** A session for a connection that is not stored, kept by nobody. Fails with ServiceUnavailableError as `get` does. */
   create(connection: ConnectionRecord, clientSecret?: string): PooledSession {
     const cloud = this.#clouds.find(({ name }) => name === connection.cloud);

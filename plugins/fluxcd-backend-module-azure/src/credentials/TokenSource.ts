@@ -23,7 +23,7 @@ interface HeldToken extends AccessToken {
  * request per caller, and its `getBearerTokenProvider` rejects behind everybody's back when a renewal fails to the end.
  */
 export class TokenSource {
-  readonly #createCredential: () => TokenCredential;
+  readonly #createCredential: () => Promise<TokenCredential>;
   readonly #scope: string;
   readonly #enableCae: boolean;
   readonly #now: () => number;
@@ -35,7 +35,7 @@ export class TokenSource {
 
   constructor(options: {
     /** Called for the first token, and after a failure or a refusal. */
-    createCredential: () => TokenCredential;
+    createCredential: () => Promise<TokenCredential>;
     scope: string;
     /** Whether the audience may be told of revocation, and ask for claims; such tokens live longer. */
     enableCae: boolean;
@@ -87,9 +87,10 @@ export class TokenSource {
 
   async #fetch(claims?: string): Promise<HeldToken> {
     try {
-      this.#credential ??= this.#createCredential();
+      const credential = this.#credential ?? (await this.#createCredential());
+      this.#credential = credential;
       const token = await withDeadline(
-        this.#credential.getToken(this.#scope, {
+        credential.getToken(this.#scope, {
           enableCae: this.#enableCae,
           ...(claims && { claims }),
         }),

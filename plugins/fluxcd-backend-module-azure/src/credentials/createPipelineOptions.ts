@@ -1,8 +1,4 @@
-import {
-  createDefaultHttpClient,
-  type HttpClient,
-  type PipelineOptions,
-} from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelineOptions } from '@azure/core-rest-pipeline';
 import type { AzureCloud } from '../clouds/AzureCloud';
 
 /** The SDK has no time limit of its own. Milliseconds per request; each retry has its own. */
@@ -12,11 +8,14 @@ const REQUEST_TIMEOUT_MS = 15_000;
 export function createPipelineOptions(
   cloud: AzureCloud,
 ): PipelineOptions & { httpClient: HttpClient } {
-  const client = createDefaultHttpClient();
+  let client: HttpClient | undefined;
   return {
     // A policy would not do: the credential of managed identities replaces those it is given by its own.
     httpClient: {
-      sendRequest(request) {
+      async sendRequest(request) {
+        // A portal without a connection need not load the SDK.
+        const sdk = await import('@azure/core-rest-pipeline');
+        client ??= sdk.createDefaultHttpClient();
         request.timeout = request.timeout || REQUEST_TIMEOUT_MS;
         return client.sendRequest(request);
       },
