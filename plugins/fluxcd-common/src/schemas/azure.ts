@@ -9,7 +9,7 @@ const guid = z
     /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
     'must be a GUID like 00000000-0000-0000-0000-000000000000',
   )
-  .transform(value => value.toLowerCase());
+  .overwrite(value => value.toLowerCase());
 
 /** Client secrets that Entra makes are 40 characters long; those made by hand were shorter. */
 const clientSecret = z
