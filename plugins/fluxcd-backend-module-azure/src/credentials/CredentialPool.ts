@@ -45,12 +45,22 @@ export class CredentialPool {
     }
     let check = this.#checks.get(connectionId);
     if (!check) {
-      check = this.#check(connectionId).finally(() =>
-        this.#checks.delete(connectionId),
-      );
+      check = this.#check(connectionId).finally(() => {
+        if (this.#checks.get(connectionId) === check) {
+          this.#checks.delete(connectionId);
+        }
+      });
       this.#checks.set(connectionId, check);
     }
     return check;
+  }
+
+  /** Whoever asks next gets what the row says by then. */
+  forget(connectionId: string): void {
+    const entry = this.#entries.get(connectionId);
+    if (entry) entry.checkedAt = -Infinity;
+    // What is being read may be older than what was just written.
+    this.#checks.delete(connectionId);
   }
 
   /** The session in use, if there is one; without a look at the row. */

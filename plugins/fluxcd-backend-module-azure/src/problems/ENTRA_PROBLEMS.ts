@@ -82,6 +82,7 @@ export const ENTRA_PROBLEMS: Readonly<Record<string, Explain>> = {
       'Look whether the token file is still renewed, and whether the clock of the backend is right.',
   }),
   50012: invalidAssertion,
+  50027: invalidAssertion,
   700027: invalidAssertion,
   53003: blocked,
   530003: blocked,
