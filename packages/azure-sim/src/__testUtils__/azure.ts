@@ -74,3 +74,43 @@ export async function pages<T>(list: {
   }
   return { items, count };
 }
+
+/** What a promise was rejected with; fails when it was not. */
+export async function refusal(promise: Promise<unknown>): Promise<any> {
+  return promise.then(
+    value => {
+      throw new Error(`not refused: ${JSON.stringify(value)}`);
+    },
+    error => error,
+  );
+}
+
+/** One tenant with one application, two subscriptions of it, and one of another tenant. */
+export const BASICS = {
+  tenants: [
+    {
+      tenantId: TENANT,
+      name: 'Northwind',
+      clients: [
+        {
+          clientId: CLIENT,
+          objectId: OBJECT,
+          secrets: [SECRET],
+          federated: [{ subject: SUBJECT }],
+        },
+      ],
+      managedIdentities: [
+        {
+          clientId: 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb',
+          objectId: '88888888-8888-4888-8888-888888888888',
+        },
+      ],
+    },
+    { tenantId: OTHER_TENANT },
+  ],
+  subscriptions: [
+    { subscriptionId: PROD, name: 'Production' },
+    { subscriptionId: TEST, name: 'Test' },
+    { subscriptionId: FOREIGN, name: 'Foreign', tenantId: OTHER_TENANT },
+  ],
+};

@@ -8,8 +8,9 @@ export const IDENTITY_HEADER = 'azure-sim';
 /** The endpoint that hands out tokens of managed identities: of App Service (`/msi/token`) and of virtual machines. */
 export function serveIdentity(directory: Directory): Handler {
   return ({ url, headers, logged }) => {
-    const appService = url.pathname === '/msi/token';
-    const machine = url.pathname === '/metadata/identity/oauth2/token';
+    const path = url.pathname.replace(/\/$/, '');
+    const appService = path === '/msi/token';
+    const machine = path === '/metadata/identity/oauth2/token';
     const refuse = (status: number, error: string, text: string) => ({
       status,
       body: appService
@@ -17,7 +18,7 @@ export function serveIdentity(directory: Directory): Handler {
         : { error, error_description: text },
     });
     if (!appService && !machine) {
-      return refuse(404, 'not_found', `No ${url.pathname}`);
+      return refuse(404, 'not_found', `No ${path}`);
     }
     const resource = url.searchParams.get('resource') ?? '';
     const clientId =
