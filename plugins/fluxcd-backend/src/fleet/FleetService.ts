@@ -19,8 +19,8 @@ import { SignalThrottle } from './SignalThrottle';
 
 /** A refresh that takes longer is given up. Milliseconds. */
 const REFRESH_MS = 60_000;
-/** How often it is looked for what other replicas changed: as often as a quiet cluster is asked something. Milliseconds. */
-const LOOK_MS = 20_000;
+/** How often it is looked for what other replicas changed: no later than a quiet cluster is asked something. Milliseconds. */
+const LOOK_MS = 15_000;
 
 interface Watched {
   watcher: ClusterWatcher;
@@ -116,6 +116,7 @@ export class FleetService {
   /** Watches or pauses a cluster as its settings say now; anew, where it is watched already. */
   async apply(clusterId: string): Promise<void> {
     let paused = false;
+    if (!this.#known.has(clusterId)) this.#known.set(clusterId, false);
     await this.#inTurn(clusterId, async () => {
       // Read in turn: of two changes at once, the last one must win.
       const { auto, resyncMinutes } = await this.#syncOf(clusterId);
