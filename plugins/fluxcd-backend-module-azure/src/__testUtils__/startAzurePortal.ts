@@ -17,6 +17,7 @@ import type {
   Cluster,
   Operation,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+// eslint-disable-next-line @backstage/no-mixed-plugin-imports
 import fluxcdPlugin from '@flux-orchestrator/backstage-plugin-fluxcd-backend';
 import type { AzureSim } from '@internal/azure-sim';
 import type { Knex } from 'knex';
@@ -161,7 +162,9 @@ export async function startAzurePortal(options: {
         deps: {},
         factory: () => schedule,
       }),
-      mockServices.permissions.factory(),
+      mockServices.permissions.factory({ result: 'ALLOW' } as Parameters<
+        typeof mockServices.permissions.factory
+      >[0]),
       mockServices.rootConfig.factory({
         data: {
           permission: { enabled: true },

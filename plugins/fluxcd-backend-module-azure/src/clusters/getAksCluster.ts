@@ -18,7 +18,7 @@ export async function getAksCluster(
 ): Promise<AksRow | undefined> {
   const parts = parseArmId(armId);
   if (!parts) return undefined;
-  const { ContainerServiceClient } = await loadSdk.containerService();
+  const { ContainerServiceClient } = loadSdk.containerService();
   const calls = new ArmCalls({ session, signal });
   const client = new ContainerServiceClient(
     session.credential,

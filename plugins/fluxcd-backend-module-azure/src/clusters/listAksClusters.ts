@@ -10,6 +10,12 @@ import { listVisibleSubscriptions } from './listVisibleSubscriptions';
 /** Beyond this a list per subscription costs more than it tells. */
 const MAX_LISTED_ONE_BY_ONE = 20;
 
+const NOTHING_VISIBLE: AzureProblem = {
+  message: 'The identity sees no subscription.',
+  remedy:
+    'Give it the role "Reader" on the subscriptions that are to be looked through; a new role takes some minutes.',
+};
+
 /**
  * Looks through the subscriptions of the connection: one by one when it names a few, otherwise by Resource Graph. Fails
  * never: what could not be read is told in the listing.
@@ -39,7 +45,7 @@ export async function listAksClusters(
       signal,
     );
     const problems = [...listing.problems, ...hidden.map(toHiddenProblem)];
-    if (asked.length === 0) problems.push(nothingVisible);
+    if (asked.length === 0) problems.push(NOTHING_VISIBLE);
     return { ...listing, complete: problems.length === 0, problems };
   } catch (error) {
     return {
@@ -50,12 +56,6 @@ export async function listAksClusters(
     };
   }
 }
-
-const nothingVisible: AzureProblem = {
-  message: 'The identity sees no subscription.',
-  remedy:
-    'Give it the role "Reader" on the subscriptions that are to be looked through; a new role takes some minutes.',
-};
 
 function toHiddenProblem(subscriptionId: string): AzureProblem {
   return {

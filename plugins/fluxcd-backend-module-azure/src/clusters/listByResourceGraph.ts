@@ -56,7 +56,7 @@ async function readPages(options: {
   rows: AksRow[];
 }): Promise<void> {
   const { session, calls, subscriptions, signal, rows } = options;
-  const { ResourceGraphClient } = await loadSdk.resourceGraph();
+  const { ResourceGraphClient } = loadSdk.resourceGraph();
   const client = new ResourceGraphClient(
     session.credential,
     calls.clientOptions,

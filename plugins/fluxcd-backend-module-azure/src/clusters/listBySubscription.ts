@@ -17,7 +17,7 @@ export const listBySubscription: AksLister = async (
   subscriptions,
   signal,
 ) => {
-  const { ContainerServiceClient } = await loadSdk.containerService();
+  const { ContainerServiceClient } = loadSdk.containerService();
   const rows: AksRow[] = [];
   const read = new Set<string>();
   const problems: AzureProblem[] = [];

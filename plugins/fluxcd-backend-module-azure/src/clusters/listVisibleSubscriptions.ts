@@ -8,7 +8,7 @@ export async function listVisibleSubscriptions(
   calls: ArmCalls,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const { SubscriptionClient } = await loadSdk.subscriptions();
+  const { SubscriptionClient } = loadSdk.subscriptions();
   const client = new SubscriptionClient(
     session.credential,
     calls.clientOptions,

@@ -20,7 +20,7 @@ export async function readAksCredentials(
   signIn: NonNullable<ClusterVerdict['signIn']>,
   signal: AbortSignal,
 ): Promise<AksCredentials> {
-  const { ContainerServiceClient } = await loadSdk.containerService();
+  const { ContainerServiceClient } = loadSdk.containerService();
   const calls = new ArmCalls({ session, signal });
   const { managedClusters } = new ContainerServiceClient(
     session.credential,

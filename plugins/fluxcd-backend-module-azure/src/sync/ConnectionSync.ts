@@ -27,6 +27,9 @@ import type { SyncSettings } from './SyncSettings';
 /** Clusters whose credential is asked for, and that are written, at the same time. */
 const CLUSTERS_AT_ONCE = 4;
 
+const CERTIFICATE_WARNING =
+  'It signs in by a client certificate with the rights of an administrator, which is stored sealed; Entra ID would need none.';
+
 /** What one sync works with. */
 interface Round {
   session: AzureSession;
@@ -309,9 +312,6 @@ export class ConnectionSync {
     ]);
   }
 }
-
-const CERTIFICATE_WARNING =
-  'It signs in by a client certificate with the rights of an administrator, which is stored sealed; Entra ID would need none.';
 
 function own(
   known: ReadonlyMap<string, AksClusterRecord>,

@@ -62,12 +62,14 @@ export class SyncRunner {
 
   /** Fails with NotFoundError, and with ServiceUnavailableError when the secret cannot be read. */
   async discover(id: string, signal: AbortSignal): Promise<AksClusterList> {
-    return this.#sync.discover(await this.#pool.get(id), signal);
+    const session = await this.#pool.get(id, { fresh: true });
+    return this.#sync.discover(session, signal);
   }
 
   /** Fails with NotFoundError, and with ConflictError while another one of the connection is under way. */
   async begin(id: string, actor: string): Promise<Operation> {
-    const { name } = await this.#directory.get(id);
+    const { name } = await this.#directory.find(id);
+    let ended = false;
     const operation = await this.#operations.begin({
       actor,
       key: id,
@@ -76,14 +78,13 @@ export class SyncRunner {
         try {
           return await this.#runNext(id, signal, report);
         } finally {
+          ended = true;
           this.#operationIds.delete(id);
         }
       },
     });
-    // Work that is done already has nothing left to show.
-    if (operation.state === 'pending' || operation.state === 'running') {
-      this.#operationIds.set(id, operation.id);
-    }
+    // It may have been quicker than its beginning.
+    if (!ended) this.#operationIds.set(id, operation.id);
     return operation;
   }
 
