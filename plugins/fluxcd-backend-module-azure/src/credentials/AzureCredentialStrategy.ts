@@ -1,7 +1,13 @@
+import {
+  AuthenticationError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import type {
   ClusterConnection,
   CredentialStrategy,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-node';
+import type { AzureSession } from './AzureSession';
 import type { CredentialPool } from './CredentialPool';
 import { toTokenError } from './toTokenError';
 
@@ -33,18 +39,33 @@ export class AzureCredentialStrategy implements CredentialStrategy {
   }
 
   async #getToken(connectionId: string, serverAppId: string): Promise<string> {
-    const session = await this.#pool.get(connectionId);
+    const session = await this.#open(connectionId);
     try {
       return await session.getAksToken(serverAppId);
     } catch (error) {
       // Perhaps another replica stored a new secret a moment ago.
-      const latest = await this.#pool.get(connectionId, { fresh: true });
+      const latest = await this.#open(connectionId, { fresh: true });
       try {
         if (latest !== session) return await latest.getAksToken(serverAppId);
       } catch (again) {
         throw toTokenError(again, latest);
       }
       throw toTokenError(error, session);
+    }
+  }
+
+  async #open(
+    connectionId: string,
+    options?: { fresh: boolean },
+  ): Promise<AzureSession> {
+    try {
+      return await this.#pool.get(connectionId, options);
+    } catch (error) {
+      // Said in words of the module's own; anything else is shown to nobody.
+      const meant =
+        error instanceof NotFoundError ||
+        error instanceof ServiceUnavailableError;
+      throw meant ? new AuthenticationError(error.message) : error;
     }
   }
 }

@@ -6,6 +6,7 @@ import type {
 import type { AzureCloud } from '../clouds/AzureCloud';
 import type { ConnectionRecord } from '../connections/ConnectionRecord';
 import type { AzureSession } from './AzureSession';
+import { createCredential } from './createCredential';
 import { createPipelineOptions } from './createPipelineOptions';
 import { readObjectId } from './readObjectId';
 import { TokenSource } from './TokenSource';
@@ -87,16 +88,13 @@ export class PooledSession implements AzureSession {
     let source = sources.get(scope);
     if (!source) {
       source = new TokenSource({
-        createCredential: async () => {
-          // A portal without a connection need not load the SDK.
-          const { createCredential } = await import('./createCredential');
-          return createCredential({
+        createCredential: () =>
+          createCredential({
             connection: this.#connection,
             cloud: this.cloud,
             clientSecret: this.#clientSecret,
             pipeline: this.#pipeline,
-          });
-        },
+          }),
         scope,
         enableCae,
         now: this.#now,

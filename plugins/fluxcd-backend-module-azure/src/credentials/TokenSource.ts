@@ -23,7 +23,7 @@ interface HeldToken extends AccessToken {
  * request per caller, and its `getBearerTokenProvider` rejects behind everybody's back when a renewal fails to the end.
  */
 export class TokenSource {
-  readonly #createCredential: () => Promise<TokenCredential>;
+  readonly #createCredential: () => TokenCredential;
   readonly #scope: string;
   readonly #enableCae: boolean;
   readonly #now: () => number;
@@ -35,7 +35,7 @@ export class TokenSource {
 
   constructor(options: {
     /** Called for the first token, and after a failure or a refusal. */
-    createCredential: () => Promise<TokenCredential>;
+    createCredential: () => TokenCredential;
     scope: string;
     /** Whether the audience may be told of revocation, and ask for claims; such tokens live longer. */
     enableCae: boolean;
@@ -87,10 +87,9 @@ export class TokenSource {
 
   async #fetch(claims?: string): Promise<HeldToken> {
     try {
-      const credential = this.#credential ?? (await this.#createCredential());
-      this.#credential = credential;
+      this.#credential ??= this.#createCredential();
       const token = await withDeadline(
-        credential.getToken(this.#scope, {
+        this.#credential.getToken(this.#scope, {
           enableCae: this.#enableCae,
           ...(claims && { claims }),
         }),

@@ -1,4 +1,8 @@
-import type { HttpClient, PipelineOptions } from '@azure/core-rest-pipeline';
+import {
+  createDefaultHttpClient,
+  type HttpClient,
+  type PipelineOptions,
+} from '@azure/core-rest-pipeline';
 import type { AzureCloud } from '../clouds/AzureCloud';
 
 /** The SDK has no time limit of its own. Milliseconds per request; each retry has its own. */
@@ -8,14 +12,11 @@ const REQUEST_TIMEOUT_MS = 15_000;
 export function createPipelineOptions(
   cloud: AzureCloud,
 ): PipelineOptions & { httpClient: HttpClient } {
-  let client: HttpClient | undefined;
+  const client = createDefaultHttpClient();
   return {
     // A policy would not do: the credential of managed identities replaces those it is given by its own.
     httpClient: {
-      async sendRequest(request) {
-        // A portal without a connection need not load the SDK.
-        const sdk = await import('@azure/core-rest-pipeline');
-        client ??= sdk.createDefaultHttpClient();
+      sendRequest(request) {
         request.timeout = request.timeout || REQUEST_TIMEOUT_MS;
         return client.sendRequest(request);
       },
