@@ -1,4 +1,5 @@
 import type { AzureProblem } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { orAborted } from '../connections/orAborted';
 import type { AzureSession } from '../credentials/AzureSession';
 import type { AksListing } from './AksListing';
 import { ArmCalls } from './ArmCalls';
@@ -28,10 +29,11 @@ export async function listAksClusters(
   const calls = new ArmCalls({ session, signal });
   try {
     // A token that cannot be had is one problem, not one for each subscription.
-    await session.credential.getToken(
-      session.clientOptions.credentials.scopes,
-      // As the clients ask: tokens with and without it are not the same.
-      { enableCae: true },
+    await orAborted(
+      Promise.resolve(
+        session.credential.getToken(session.clientOptions.credentials.scopes),
+      ),
+      signal,
     );
     if (wanted !== 'all' && wanted.length <= MAX_LISTED_ONE_BY_ONE) {
       return await listBySubscription(session, wanted, signal);

@@ -153,7 +153,7 @@ export class ConnectionSync {
       await this.#remover.remove(sighting.outOfScope, report);
       await this.#remover.countVanished(sighting.vanished, registered, report);
     }
-    if (signal.aborted) {
+    if (signal.aborted && report.problems.length === 0) {
       report.addProblem(describeFailure(signal.reason, { session, signal }));
     }
     const result = summarizeSync(report, sighting);
