@@ -125,7 +125,7 @@ export class ConnectionService {
 
   /**
    * Fails with NotFoundError; with InputError when another tenant or client comes without a secret; with ConflictError for a
-   * connection of the configuration, a name that is taken, or a credential that somebody else changes at the same time.
+   * connection of the configuration, a name that is taken, or a connection that somebody else changes at the same time.
    */
   async update(
     id: string,
@@ -180,14 +180,10 @@ export class ConnectionService {
     secretId: string,
     before: ConnectionRecord,
   ): Promise<void> {
-    const written = await this.#store.update(
-      { record, secretId },
-      before.credentialVersion,
-    );
-    if (written) return;
+    if (await this.#store.update({ record, secretId }, before)) return;
     await this.#directory.getStored(record.id);
     throw new ConflictError(
-      `Somebody else changed the credential of the connection "${before.name}" at the same time: look at it and try again`,
+      `Somebody else changed the connection "${before.name}" at the same time: look at it and try again`,
     );
   }
 

@@ -52,16 +52,20 @@ export class ConnectionStore {
   }
 
   /**
-   * Returns false when the connection is gone, or its credential was changed since it was read: of two people who rotate
-   * a secret at once, one wins and the other is told. Fails with ConflictError as `insert` does.
+   * Returns false when the connection is gone, or no longer as it was read `before`: of two people who change it at once,
+   * one wins and the other is told. Fails with ConflictError as `insert` does.
    */
   async update(
     { record, secretId }: StoredConnection,
-    expectedVersion: number,
+    before: Pick<ConnectionRecord, 'credentialVersion' | 'updatedAt'>,
   ): Promise<boolean> {
     const count = await explainConflict(record.name, () =>
       this.#rows()
-        .where({ id: record.id, credential_version: expectedVersion })
+        .where({
+          id: record.id,
+          credential_version: before.credentialVersion,
+          updated_at: before.updatedAt,
+        })
         .update(toRow(record, secretId)),
     );
     return count > 0;

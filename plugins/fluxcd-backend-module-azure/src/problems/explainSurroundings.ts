@@ -22,6 +22,15 @@ export function explainSurroundings(
       'or its certificate is not trusted, or it is not an authority of Entra ID',
     );
   }
+  if (facts.authorityBroken) {
+    return {
+      message: `${
+        new URL(cloud.authorityHost).host
+      } answers, but not as Entra ID does.`,
+      remedy:
+        'If it stays so, look at the proxy of the backend, and at the addresses of the cloud in fluxcd.azure.clouds.',
+    };
+  }
   if (unavailable === 'workload-identity') {
     return {
       message: 'The pod of the backend has no workload identity.',

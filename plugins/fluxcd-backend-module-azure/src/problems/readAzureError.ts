@@ -12,6 +12,8 @@ export interface AzureErrorFacts {
   timeout: boolean;
   /** No connection to Entra ID came about; the SDK keeps the cause to itself. */
   authorityUnreachable: boolean;
+  /** What answered at the address of Entra ID did not answer as it does: a proxy perhaps. */
+  authorityBroken: boolean;
   /** A credential of the surroundings that is not there. */
   unavailable?: 'managed-identity' | 'workload-identity' | 'token-file' | 'any';
 }
@@ -29,6 +31,7 @@ export function readAzureError(
   const facts: AzureErrorFacts = {
     timeout: false,
     authorityUnreachable: false,
+    authorityBroken: false,
   };
   for (const one of flatten(error)) readOne(one, facts);
   facts.arm = codeInBody(body) ?? facts.arm;
@@ -58,6 +61,10 @@ function readOne(error: unknown, facts: AzureErrorFacts): void {
     /endpoints_resolution_error|openid_config_error|network_error/.test(text)
   ) {
     facts.authorityUnreachable = true;
+  }
+  // Of these the rest is the answer itself, whatever it was.
+  if (/\b(server_error|client_error|unknown_error)\b/.test(text)) {
+    facts.authorityBroken = true;
   }
   if (name === 'AggregateAuthenticationError') facts.unavailable ??= 'any';
   if (name === 'CredentialUnavailableError') {
