@@ -52,6 +52,7 @@ describe('secrets of Azure', () => {
 
   afterEach(async () => {
     await portal.stop();
+    // eslint-disable-next-line jest/no-standalone-expect
     expect(endProcesses()).toEqual([]);
     await sim.stop();
   });
