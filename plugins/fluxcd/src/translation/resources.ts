@@ -51,8 +51,11 @@ export const resources = {
     stale: {
       short: 'not current',
       shortDegraded: 'may be old',
+      shortStopped: 'stopped',
       disconnected: 'The cluster of this row does not answer',
       degraded: 'The cluster of this row can be read only in part',
+      stopped:
+        'The cluster of this row is stopped: this is its last known state',
     },
     pager: {
       label: 'Pages',

@@ -21,6 +21,13 @@ const ICONS = {
   stopped: RiStopCircleLine,
 } satisfies Record<Connection['state'], unknown>;
 
+/** States in which what is shown may be old. */
+const OLD: ReadonlySet<Connection['state']> = new Set([
+  'disconnected',
+  'paused',
+  'stopped',
+] as const);
+
 /** @public */
 export interface ConnectionStatusProps {
   connection: Connection;
@@ -48,7 +55,7 @@ export function ConnectionStatus(props: ConnectionStatusProps) {
           {t(`connection.reason.${reason}`)}
         </span>
       )}
-      {!compact && (state === 'disconnected' || state === 'paused') && (
+      {!compact && OLD.has(state) && (
         <span className={styles.contact}>
           {lastContactAt ? (
             <>
