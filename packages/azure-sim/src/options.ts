@@ -53,7 +53,8 @@ export interface SharedServer {
 export interface OtherServer {
   url: string;
   caPem: string;
-  adminCertificate?: { cert: string; key: string };
+  /** Of the local administrator. */
+  admin?: { cert: string; key: string; token?: string };
 }
 export type ServerOptions = OwnServer | SharedServer | OtherServer;
 

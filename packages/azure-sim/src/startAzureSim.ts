@@ -4,13 +4,10 @@ import { serveResourceManager } from './arm/serveResourceManager';
 import { AzureControl } from './AzureControl';
 import { certificates } from './certificates';
 import { AksFleet } from './clusters/AksFleet';
-import {
-  AKS_SERVER_APP,
-  PUBLIC_ARM_AUDIENCE,
-  TOKEN_EXCHANGE_AUDIENCE,
-} from './constants';
+import { PUBLIC_ARM_AUDIENCE, TOKEN_EXCHANGE_AUDIENCE } from './constants';
 import { Directory } from './directory/Directory';
 import { SigningKey } from './directory/SigningKey';
+import { tokenIssuer } from './directory/tokenIssuer';
 import { serveEntra } from './entra/serveEntra';
 import { Faults } from './http/Faults';
 import { LoopbackServer, type Handler } from './http/LoopbackServer';
@@ -48,15 +45,6 @@ export interface AzureSim {
   stop(): Promise<void>;
 }
 
-/** What the API servers of a tenant's clusters trust. */
-function issuerOf(key: SigningKey, tenantId: string): TokenIssuer {
-  return {
-    publicKey: key.publicKey,
-    issuer: Directory.issuer(tenantId),
-    audience: AKS_SERVER_APP,
-  };
-}
-
 /** Starts Entra ID, Resource Manager and the API servers of its clusters on loopback. */
 export async function startAzureSim(
   options: AzureSimOptions,
@@ -82,7 +70,7 @@ export async function startAzureSim(
   });
   const fleet = await AksFleet.start({
     clusters: options.clusters ?? [],
-    issuerOf: tenantId => issuerOf(key, tenantId),
+    issuerOf: tenantId => tokenIssuer(key, tenantId),
     tenantOf: id => {
       const found = subscriptions.find(
         ({ subscriptionId }) =>
@@ -138,7 +126,7 @@ export async function startAzureSim(
         header: IDENTITY_HEADER,
         host: servers.identity.url,
       },
-      tokenIssuer: issuerOf(key, firstTenant),
+      tokenIssuer: tokenIssuer(key, firstTenant),
       log,
       control: new AzureControl({
         faults,

@@ -64,7 +64,7 @@ export class AksCluster {
     if (this.options.provisioning === 'Creating') return undefined;
     return (
       this.options.fqdn ??
-      `${this.name}-${this.#unique}.hcp.${this.#location}.azmk8s.io`
+      `${this.name}-${this.#unique}.hcp.${this.#location}.azmk8s.invalid`
     );
   }
 
@@ -72,7 +72,7 @@ export class AksCluster {
     return this.options.private && this.fqdn
       ? `${this.name}-${this.#unique}.${this.#zone}.privatelink.${
           this.#location
-        }.azmk8s.io`
+        }.azmk8s.invalid`
       : undefined;
   }
 

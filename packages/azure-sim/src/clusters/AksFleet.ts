@@ -192,7 +192,7 @@ export class AksFleet {
       return this.find(server.sharedWith).api;
     }
     if (server && 'url' in server) {
-      return { ...server, admin: server.adminCertificate };
+      return server;
     }
     return undefined;
   }

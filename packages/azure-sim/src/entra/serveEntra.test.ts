@@ -117,11 +117,12 @@ describe('Entra ID', () => {
       sim.log.tokenRequests({ clientId: CLIENT, scope: AKS_SERVER_APP }),
     ).toHaveLength(1);
     sim.log.clear();
+    // The credential alone does not join calls in flight.
     const many = secretCredential(sim);
     await Promise.all(
-      Array.from({ length: 500 }, () => many.getToken(AKS_SCOPE)),
+      Array.from({ length: 50 }, () => many.getToken(AKS_SCOPE)),
     );
-    expect(sim.log.tokenRequests()).toHaveLength(500);
+    expect(sim.log.tokenRequests()).toHaveLength(50);
     expect(sim.log.peak('entra')).toBeGreaterThan(1);
   });
 
@@ -164,12 +165,13 @@ describe('Entra ID', () => {
       const folder = mkdtempSync(join(tmpdir(), 'azure-sim-'));
       const tokenFilePath = join(folder, 'token');
       writeFileSync(tokenFilePath, sim.assertion({ subject: SUBJECT }));
-      await new WorkloadIdentityCredential({
+      const { token } = await new WorkloadIdentityCredential({
         tenantId: TENANT,
         clientId: CLIENT,
         tokenFilePath,
         ...credentialOptions(sim),
       }).getToken(AKS_SCOPE);
+      expect(claims(token).oid).toBe(OBJECT);
       rmSync(folder, { recursive: true });
     });
 
@@ -203,7 +205,8 @@ describe('Entra ID', () => {
       async how => {
         sim.control.failTokenEndpoint({ how, times: 1 });
         await refusal(secretCredential(sim).getToken(ARM_SCOPE));
-        await secretCredential(sim).getToken(ARM_SCOPE);
+        const { token } = await secretCredential(sim).getToken(ARM_SCOPE);
+        expect(claims(token).oid).toBe(OBJECT);
       },
     );
 
