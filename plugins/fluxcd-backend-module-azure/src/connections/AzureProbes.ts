@@ -1,6 +1,5 @@
-import { ContainerServiceClient } from '@azure/arm-containerservice';
-import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import type { ArmCalls } from '../clusters/ArmCalls';
+import { loadSdk } from '../clusters/loadSdk';
 import { parseArmId } from '../clusters/parseArmId';
 import { AKS_SERVER_APP_ID } from '../clusters/readAksCredentials';
 import type { AzureSession } from '../credentials/AzureSession';
@@ -41,6 +40,7 @@ export class AzureProbes {
     subscriptionId: string,
     calls: ArmCalls,
   ): Promise<ProbeOutcome> {
+    const { SubscriptionClient } = loadSdk.subscriptions();
     const client = new SubscriptionClient(
       this.#session.credential,
       calls.clientOptions,
@@ -75,6 +75,7 @@ export class AzureProbes {
     subscriptionId: string,
     calls: ArmCalls,
   ): Promise<{ outcome: ProbeOutcome; running?: string }> {
+    const { ContainerServiceClient } = loadSdk.containerService();
     const client = new ContainerServiceClient(
       this.#session.credential,
       subscriptionId,
@@ -117,6 +118,7 @@ export class AzureProbes {
       };
     }
     const { subscriptionId, resourceGroup, name } = parsed;
+    const { ContainerServiceClient } = loadSdk.containerService();
     const client = new ContainerServiceClient(
       this.#session.credential,
       subscriptionId,

@@ -1,17 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { PipelineOptions } from '@azure/core-rest-pipeline';
-import {
-  ChainedTokenCredential,
-  ClientAssertionCredential,
-  ClientSecretCredential,
-  CredentialUnavailableError,
-  EnvironmentCredential,
-  ManagedIdentityCredential,
-  type TokenCredential,
-  WorkloadIdentityCredential,
-  type WorkloadIdentityCredentialOptions,
+import type {
+  TokenCredential,
+  WorkloadIdentityCredentialOptions,
 } from '@azure/identity';
 import type { AzureCloud } from '../clouds/AzureCloud';
+import { loadSdk } from '../clusters/loadSdk';
 import type { ConnectionRecord } from '../connections/ConnectionRecord';
 
 /** With the pauses between them, all attempts end before the deadline of a token. */
@@ -35,28 +29,29 @@ export function createCredential(options: {
     retryOptions: { maxRetries: MAX_RETRIES },
   };
   const identity = { ...common, tenantId, clientId };
+  const sdk = loadSdk.identity();
   switch (type) {
     case 'client-secret':
-      return new ClientSecretCredential(
+      return new sdk.ClientSecretCredential(
         tenantId!,
         clientId!,
         options.clientSecret!,
         common,
       );
     case 'federated':
-      return new ClientAssertionCredential(
+      return new sdk.ClientAssertionCredential(
         tenantId!,
         clientId!,
         () => readAssertion(tokenFile!),
         common,
       );
     case 'workload-identity':
-      return new WorkloadIdentityCredential({
+      return new sdk.WorkloadIdentityCredential({
         ...identity,
         tokenFilePath: tokenFile,
       });
     case 'managed-identity':
-      return new ManagedIdentityCredential({ ...common, clientId });
+      return new sdk.ManagedIdentityCredential({ ...common, clientId });
     case 'default':
       return createDefaultChain(identity);
     default:
@@ -72,6 +67,7 @@ async function readAssertion(path: string): Promise<string> {
   } catch {
     // Said below.
   }
+  const { CredentialUnavailableError } = loadSdk.identity();
   throw new CredentialUnavailableError(
     'The token file of the federated credential cannot be read, or is empty',
   );
@@ -84,11 +80,12 @@ async function readAssertion(path: string): Promise<string> {
 function createDefaultChain(
   identity: WorkloadIdentityCredentialOptions,
 ): TokenCredential {
+  const sdk = loadSdk.identity();
   const sources = [
-    () => new EnvironmentCredential(identity),
-    () => new WorkloadIdentityCredential(identity),
+    () => new sdk.EnvironmentCredential(identity),
+    () => new sdk.WorkloadIdentityCredential(identity),
     () =>
-      new ManagedIdentityCredential({
+      new sdk.ManagedIdentityCredential({
         ...identity,
         clientId: identity.clientId ?? process.env.AZURE_CLIENT_ID,
       }),
@@ -101,5 +98,5 @@ function createDefaultChain(
       return [];
     }
   });
-  return new ChainedTokenCredential(...usable);
+  return new sdk.ChainedTokenCredential(...usable);
 }

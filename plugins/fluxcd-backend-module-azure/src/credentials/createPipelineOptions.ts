@@ -1,9 +1,6 @@
-import {
-  createDefaultHttpClient,
-  type HttpClient,
-  type PipelineOptions,
-} from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelineOptions } from '@azure/core-rest-pipeline';
 import type { AzureCloud } from '../clouds/AzureCloud';
+import { loadSdk } from '../clusters/loadSdk';
 
 /** The SDK has no time limit of its own. Milliseconds per request; each retry has its own. */
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -12,7 +9,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 export function createPipelineOptions(
   cloud: AzureCloud,
 ): PipelineOptions & { httpClient: HttpClient } {
-  const client = createDefaultHttpClient();
+  const client = loadSdk.pipeline().createDefaultHttpClient();
   return {
     // A policy would not do: the credential of managed identities replaces those it is given by its own.
     httpClient: {
