@@ -85,8 +85,8 @@ export interface Config {
        */
       retireAfter?: number;
       /**
-       * Whether clusters without Entra ID, whose user credential cannot be had, may be imported with their administrator
-       * credential. Default false.
+       * Whether the administrator's certificate is taken of clusters that cannot be signed in to otherwise: those with the
+       * legacy integration of Entra ID, or with that of another tenant. Default false.
        */
       allowAdminCredentials?: boolean;
       /** The tag whose value becomes the environment of a cluster. Default `environment`. */
