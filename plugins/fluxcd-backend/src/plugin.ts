@@ -99,7 +99,7 @@ export const fluxcdPlugin = createBackendPlugin({
           connector,
           listClusters: () => clusters.service.list(),
           syncOf: clusterId => clusters.sync.get(clusterId),
-          availabilityOf: clusterId => clusters.service.availability(clusterId),
+          stopOf: clusterId => clusters.service.stopOf(clusterId),
           logger,
           signals,
         });

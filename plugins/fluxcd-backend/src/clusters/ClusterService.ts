@@ -65,9 +65,10 @@ export class ClusterService {
     return cluster;
   }
 
-  /** What its source says about a cluster; undefined too when there is no such cluster. */
-  async availability(id: string): Promise<ClusterAvailability | undefined> {
-    return (await this.#store.get(id))?.availability;
+  /** What its source says of a cluster that is stopped; undefined of any other, and of one that does not exist. */
+  async stopOf(id: string): Promise<ClusterAvailability | undefined> {
+    const availability = (await this.#store.get(id))?.availability;
+    return availability?.state === 'stopped' ? availability : undefined;
   }
 
   /** Fails with InputError when the kubeconfig as a whole cannot be read. */

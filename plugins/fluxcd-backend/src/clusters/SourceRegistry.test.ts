@@ -206,6 +206,9 @@ describe.each(databases.eachSupportedId())('SourceRegistry on %s', id => {
       message: 'The cluster is stopped.',
     });
     expect(given.api.requests).toEqual([]);
+    expect(await service.stopOf(clusterId)).toMatchObject({
+      message: 'It is off.',
+    });
 
     // One that is missing is called all the same.
     await registry.setAvailability(sourceId, {
@@ -213,6 +216,8 @@ describe.each(databases.eachSupportedId())('SourceRegistry on %s', id => {
       message: 'Not listed.',
     });
     expect((await registry.test(sourceId)).ok).toBe(true);
+    expect(await service.stopOf(clusterId)).toBeUndefined();
+    expect(await service.stopOf('unknown')).toBeUndefined();
     await expect(registry.test('unknown')).rejects.toMatchObject({
       name: 'NotFoundError',
     });

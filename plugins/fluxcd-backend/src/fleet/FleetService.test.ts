@@ -135,7 +135,7 @@ describe('FleetService on real API servers', () => {
       listClusters: async () =>
         [{ id: 'one' }, { id: 'two' }] as ClusterRecord[],
       syncOf: async () => ({ auto: true, resyncMinutes: 0 }),
-      availabilityOf: async () => undefined,
+      stopOf: async () => undefined,
       logger,
       signals: {
         async publish(signal) {

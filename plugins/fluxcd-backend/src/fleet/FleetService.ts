@@ -14,18 +14,19 @@ import { KubernetesError } from '../kubernetes/KubernetesError';
 import { toConnectionReason } from '../kubernetes/toConnectionReason';
 import { ClusterWatcher } from './ClusterWatcher';
 import { type ClusterHealth, ConnectionStore } from './ConnectionStore';
+import { ReplicaWatch } from './ReplicaWatch';
 import { ResourceWriter } from './ResourceWriter';
 import { SignalThrottle } from './SignalThrottle';
 
 /** A refresh that takes longer is given up. Milliseconds. */
 const REFRESH_MS = 60_000;
-/** How often it is looked for what other replicas changed: no later than a quiet cluster is asked something. Milliseconds. */
-const LOOK_MS = 15_000;
 
 interface Watched {
   watcher: ClusterWatcher;
   cancelResync: () => void;
 }
+
+type Stop = Omit<ClusterAvailability, 'state'>;
 
 /** How a cluster is kept current. */
 type Sync = Pick<ClusterSync, 'auto' | 'resyncMinutes'>;
@@ -35,9 +36,7 @@ export class FleetService {
   readonly #connector: ClusterConnector;
   readonly #listClusters: () => Promise<ClusterRecord[]>;
   readonly #syncOf: (clusterId: string) => Promise<Sync>;
-  readonly #availabilityOf: (
-    clusterId: string,
-  ) => Promise<ClusterAvailability | undefined>;
+  readonly #stopOf: (clusterId: string) => Promise<Stop | undefined>;
   readonly #logger: LoggerService;
   readonly #clock: Clock;
   readonly #connections: ConnectionStore;
@@ -51,18 +50,16 @@ export class FleetService {
   /** Refreshes under way: whoever asks meanwhile gets the same one. */
   readonly #refreshes = new Map<string, Promise<void>>();
   readonly #listeners = new Set<(change: FluxcdSignal) => void>();
+  readonly #others: ReplicaWatch;
   readonly #stopped = new AbortController();
-  #cancelLook = () => {};
 
   static create(options: {
     knex: Knex;
     connector: ClusterConnector;
     listClusters: () => Promise<ClusterRecord[]>;
     syncOf: (clusterId: string) => Promise<Sync>;
-    /** What the source of a cluster says about it, as it stands now. */
-    availabilityOf: (
-      clusterId: string,
-    ) => Promise<ClusterAvailability | undefined>;
+    /** What its source says of a cluster that is stopped now; undefined of any other. */
+    stopOf: (clusterId: string) => Promise<Stop | undefined>;
     logger: LoggerService;
     signals: Pick<SignalsService, 'publish'>;
     clock?: Clock;
@@ -75,7 +72,7 @@ export class FleetService {
     this.#connector = options.connector;
     this.#listClusters = options.listClusters;
     this.#syncOf = options.syncOf;
-    this.#availabilityOf = options.availabilityOf;
+    this.#stopOf = options.stopOf;
     this.#logger = logger;
     this.#clock = clock;
     this.#connections = new ConnectionStore({ knex });
@@ -83,6 +80,12 @@ export class FleetService {
       signals: options.signals,
       clock,
       onError: () => logger.warn('A signal could not be published'),
+    });
+    this.#others = new ReplicaWatch({
+      clock,
+      look: () => this.#look(),
+      onError: ({ message }) =>
+        logger.warn(`The clusters could not be looked through: ${message}`),
     });
     this.#writer = new ResourceWriter({
       knex,
@@ -101,12 +104,12 @@ export class FleetService {
       // A source may have told of it before.
       if (!this.#known.has(id)) await this.apply(id);
     }
-    this.#armLook();
+    this.#others.start();
   }
 
   async stop(): Promise<void> {
     this.#stopped.abort();
-    this.#cancelLook();
+    this.#others.stop();
     await Promise.all([...this.#watchers.keys()].map(id => this.remove(id)));
     await Promise.all(this.#turns.values());
     await this.#writer.stop();
@@ -255,7 +258,7 @@ export class FleetService {
   }
 
   /** Writes down that the cluster is stopped; the rows stay as they were last seen. */
-  async #rest(clusterId: string, stop: ClusterAvailability): Promise<void> {
+  async #rest(clusterId: string, stop: Stop): Promise<void> {
     const health = await this.#connections.get(clusterId);
     if (!health) return;
     const connection = {
@@ -273,27 +276,6 @@ export class FleetService {
     await this.#connections.save(clusterId, health);
     await this.#connections.timeline.record(clusterId, health.connection, at);
     this.describe();
-  }
-
-  /** What the source says of a cluster that is stopped. */
-  async #stopOf(clusterId: string): Promise<ClusterAvailability | undefined> {
-    const availability = await this.#availabilityOf(clusterId);
-    return availability?.state === 'stopped' ? availability : undefined;
-  }
-
-  #armLook(): void {
-    if (this.#stopped.signal.aborted) return;
-    this.#cancelLook = this.#clock.after(LOOK_MS, () => {
-      this.#look()
-        .catch(error =>
-          this.#logger.warn(
-            `The clusters could not be looked through: ${
-              (error as Error).message
-            }`,
-          ),
-        )
-        .finally(() => this.#armLook());
-    });
   }
 
   /** Sees to what other replicas did: clusters that were added, stopped or started there. */

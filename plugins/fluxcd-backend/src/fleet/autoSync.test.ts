@@ -78,7 +78,7 @@ describe('auto-sync', () => {
       },
       listClusters: async () => [{ id: 'one' }] as ClusterRecord[],
       syncOf: () => syncOf(),
-      availabilityOf: async () => undefined,
+      stopOf: async () => undefined,
       logger: mockServices.logger.mock(),
       signals: { publish: async () => {} },
       clock,

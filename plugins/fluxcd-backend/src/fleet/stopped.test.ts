@@ -66,7 +66,10 @@ describe('a cluster that its source calls stopped', () => {
           availability: id === 'one' ? availability : undefined,
         })) as ClusterRecord[],
       syncOf: async () => ({ auto: true, resyncMinutes: 0 }),
-      availabilityOf: async id => (id === 'one' ? availability : undefined),
+      stopOf: async id =>
+        id === 'one' && availability?.state === 'stopped'
+          ? availability
+          : undefined,
       logger: mockServices.logger.mock(),
       signals: { publish: async () => {} },
       clock,

@@ -6,6 +6,7 @@ import type { AddressGuard } from '../security/AddressGuard';
 import { assertRequestPath } from './assertRequestPath';
 import type { KubernetesClient, KubernetesRequest } from './KubernetesClient';
 import { KubernetesError } from './KubernetesError';
+import { orAbort } from './orAbort';
 import { toResponseError } from './toResponseError';
 import { toTransportError } from './toTransportError';
 
@@ -134,6 +135,7 @@ export class PooledKubernetesClient implements KubernetesClient {
     const signals = [caller, timeout].filter(s => s !== undefined);
     const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
     try {
+      // undici looks at the signal of a request that waits for a connection only when that one is there.
       return await orAbort(work(signal), signal);
     } catch (error) {
       caller?.throwIfAborted();
@@ -279,26 +281,6 @@ export class PooledKubernetesClient implements KubernetesClient {
       }
       connect(options, callback);
     };
-  }
-}
-
-/** undici looks at the signal of a request that waits for a connection only when that one is there. */
-async function orAbort<T>(
-  work: Promise<T>,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  if (!signal) {
-    return work;
-  }
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }
 

@@ -6,14 +6,8 @@ import type {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
 import type { ActivityEntry, ActivityStore } from '../activity/ActivityStore';
-
-/** States that an operation does not leave. */
-const FINAL: readonly OperationState[] = [
-  'succeeded',
-  'failed',
-  'skipped',
-  'unknown',
-];
+import { FINAL_STATES as FINAL } from './FINAL_STATES';
+import type { OperationLock } from './OperationLock';
 
 const LOST =
   'The portal was interrupted while it watched: it may or may not have happened.';
@@ -117,26 +111,14 @@ export class OperationStore {
     await this.#knex.transaction(trx => this.#insert(operation, trx));
   }
 
-  /** Like `create`, unless an open operation holds the lock: a text of 64 characters. False: it does. */
-  async createLocked(operation: Operation, lock: string): Promise<boolean> {
-    // Before the transaction, so that there is a row that all who want it queue up for.
-    await this.#knex('operation_locks')
-      .insert({ id: lock, operation_id: null })
-      .onConflict('id')
-      .ignore();
+  /** Like `create`, unless another open operation holds the lock. False: one does. */
+  async createLocked(
+    operation: Operation,
+    lock: OperationLock,
+  ): Promise<boolean> {
+    await lock.prepare(this.#knex);
     return this.#knex.transaction(async trx => {
-      const row = await trx('operation_locks')
-        .where({ id: lock })
-        .forUpdate()
-        .first();
-      const open = await trx('operations')
-        .where({ id: row.operation_id ?? '' })
-        .whereNotIn('state', FINAL)
-        .first('id');
-      if (open) return false;
-      await trx('operation_locks')
-        .where({ id: lock })
-        .update({ operation_id: operation.id });
+      if (!(await lock.take(operation.id, trx))) return false;
       await this.#insert(operation, trx);
       return true;
     });

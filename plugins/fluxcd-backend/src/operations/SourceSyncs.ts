@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, stringifyError } from '@backstage/errors';
 import type {
@@ -6,6 +6,8 @@ import type {
   OperationTarget,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { SourceOperations } from '@flux-orchestrator/backstage-plugin-fluxcd-node';
+import { orAbort } from '../kubernetes/orAbort';
+import { OperationLock } from './OperationLock';
 import type { OperationStore } from './OperationStore';
 import { SyncProgress } from './SyncProgress';
 
@@ -58,9 +60,7 @@ export class SourceSyncs {
       requestedBy: options.actor,
       createdAt: new Date().toISOString(),
     };
-    const lock = createHash('sha256')
-      .update(JSON.stringify([source, options.key]))
-      .digest('hex');
+    const lock = new OperationLock([source, options.key]);
     if (!(await this.#store.createLocked(operation, lock))) {
       throw new ConflictError(
         `"${options.name}" is being synchronized already`,
@@ -90,7 +90,7 @@ export class SourceSyncs {
         ),
     });
     try {
-      const end = await untilAborted(
+      const end = await orAbort(
         this.#run(operation, () =>
           work({ report: steps => progress.report(steps), signal }),
         ),
@@ -135,23 +135,5 @@ export class SourceSyncs {
         message: 'It ended with an error; the log of the portal says more.',
       };
     }
-  }
-}
-
-/** Does not wait for work that takes no notice of the signal. */
-async function untilAborted<T>(
-  work: Promise<T>,
-  signal: AbortSignal,
-): Promise<T> {
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }
