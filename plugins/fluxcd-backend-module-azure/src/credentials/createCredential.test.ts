@@ -1,3 +1,4 @@
+import childProcess from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
@@ -119,7 +120,7 @@ describe('credentials of the surroundings', () => {
     expect(await session.getObjectId()).toBe(MANAGED_OBJECT_ID);
   });
 
-  it('take by default whichever is there, and never start the tools of developers', async () => {
+  it('take by default whichever is there', async () => {
     process.env.AZURE_TENANT_ID = TENANT;
     process.env.AZURE_CLIENT_ID = CLIENT;
     process.env.AZURE_FEDERATED_TOKEN_FILE = await writeToken();
@@ -178,7 +179,12 @@ describe('credentials of surroundings that are not there', () => {
     );
   });
 
-  it('say that nothing was found by default', async () => {
+  it('say that nothing was found by default, and start none of the tools of developers', async () => {
+    const started = [
+      jest.spyOn(childProcess, 'execFile'),
+      jest.spyOn(childProcess, 'spawn'),
+      jest.spyOn(childProcess, 'exec'),
+    ];
     process.env.IDENTITY_ENDPOINT = azure.identity.endpoint;
     process.env.IDENTITY_HEADER = azure.identity.header;
     const session = open({
@@ -190,6 +196,10 @@ describe('credentials of surroundings that are not there', () => {
     expect((await problemOf(session)).message).toContain(
       'finds no identity around itself',
     );
+    for (const spy of started) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
   });
 });
 
