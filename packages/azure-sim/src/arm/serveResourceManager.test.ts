@@ -1,6 +1,7 @@
 import { startAzureSim, type AzureSim } from '..';
 import {
   BASICS,
+  CLIENT,
   clients,
   FOREIGN,
   OBJECT,
@@ -8,6 +9,7 @@ import {
   PROD,
   refusal,
   secretCredential,
+  TENANT,
   TEST,
 } from '../__testUtils__/azure';
 
@@ -323,6 +325,15 @@ describe('Resource Manager', () => {
       const error = await refusal(ask(sim.forge({ ...claims, ...change })));
       expect(error.statusCode).toBe(401);
       expect(error.code).toContain(code);
+    });
+
+    it('are not in the log, which tells who asked', async () => {
+      const token = sim.forge({ ...claims, appid: CLIENT, tid: TENANT });
+      await ask(token);
+      expect(sim.log.requests).toMatchObject([
+        { service: 'resourceManager', clientId: CLIENT, status: 200 },
+      ]);
+      expect(JSON.stringify(sim.log.requests)).not.toContain(token);
     });
 
     it('that Entra did not sign are refused', async () => {

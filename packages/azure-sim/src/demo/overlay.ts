@@ -17,6 +17,8 @@ export function overlay(sim: AzureSim): string {
     `        authorityHost: ${sim.authorityHost}`,
     `        resourceManagerEndpoint: ${sim.resourceManagerEndpoint}`,
     `        resourceManagerAudience: ${sim.resourceManagerAudience}`,
+    '        # A cloud needs one; this one has no portal, and the name leads nowhere.',
+    '        portalUrl: https://portal.azure-sim.invalid',
     '        certificateAuthority: |',
     ...pem.map(line => `          ${line}`),
     '',
