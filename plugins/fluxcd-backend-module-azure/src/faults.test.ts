@@ -83,6 +83,14 @@ describe('faults of Azure', () => {
     expect(await portal.connection(id)).toMatchObject({ status: 'failed' });
   });
 
+  it('ends a sync whose token never comes', async () => {
+    sim.control.failTokenEndpoint({ how: 'hang' });
+    const begun = Date.now();
+    await portal.sync(id);
+    expect(Date.now() - begun).toBeLessThan(14_000);
+    expect(await portal.connection(id)).toMatchObject({ status: 'failed' });
+  });
+
   it('keeps the clusters while no token can be had', async () => {
     await portal.sync(id);
     sim.control.rotateSecret(CLIENT, NEW_SECRET, { keepOld: true });

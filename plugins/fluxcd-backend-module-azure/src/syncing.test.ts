@@ -7,6 +7,7 @@ import {
   TEST,
   WORLD,
 } from './__testUtils__/azureWorld';
+import { waitUntil } from './__testUtils__/waitUntil';
 import {
   type AzurePortal,
   startAzurePortal,
@@ -128,7 +129,61 @@ describe('keeping in step with Azure', () => {
       problems: [{ code: 'AuthorizationFailed', subscriptionId: TEST }],
       missingCount: 0,
     });
+    // Not even what the connection was told to leave out meanwhile.
+    await portal.call('patch', `azure/subscriptions/${id}`, {
+      subscriptions: [TEST, PROD],
+      exclude: { names: ['a'] },
+    });
+    await portal.tick();
     expect(await names()).toEqual(['a', 'b', 'c']);
+    sim.control.permit(TEST);
+    await portal.tick();
+    expect(await names()).toEqual(['b', 'c']);
+  });
+
+  it('leaves nothing behind of a connection that is deleted during its sync', async () => {
+    await start(Array.from({ length: 60 }, (_, i) => listed(`aks-${i}`)));
+    ({ id } = await portal.connect());
+    sim.control.setLatency('resourceManager', 50);
+    const { body } = await portal.call(
+      'post',
+      `azure/subscriptions/${id}/sync`,
+    );
+    await waitUntil(async () => {
+      if ((await names()).length < 5) throw new Error('not yet');
+    });
+    await portal.call('delete', `azure/subscriptions/${id}`);
+    expect(await names()).toEqual([]);
+    await waitUntil(async () => {
+      const operation = await portal.call('get', `operations/${body.id}`);
+      if (!operation.body.finishedAt) throw new Error('still under way');
+    });
+    expect(await names()).toEqual([]);
+  });
+
+  it('synchronizes a connection once at a time', async () => {
+    await start([listed('a')]);
+    ({ id } = await portal.connect());
+    sim.control.setLatency('resourceManager', 300);
+    const path = `azure/subscriptions/${id}/sync`;
+    const both = await Promise.all([
+      portal.call('post', path),
+      portal.call('post', path),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([202, 409]);
+    expect(await portal.connection(id)).toMatchObject({
+      operationId: expect.any(String),
+    });
+    // The schedule leaves it alone meanwhile.
+    await portal.tick();
+    await waitUntil(async () => {
+      const { operationId } = await portal.connection(id);
+      if (operationId) throw new Error('still under way');
+    });
+    const lists = sim.log.requests.filter(one =>
+      one.path.endsWith('managedClusters'),
+    );
+    expect(lists).toHaveLength(1);
   });
 
   it('does not take an empty list for clusters that are gone', async () => {
