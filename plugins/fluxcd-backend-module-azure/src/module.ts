@@ -75,9 +75,7 @@ export const fluxcdModuleAzure = createBackendModule({
           directory,
           secrets,
           facts: () => source.runner.facts(),
-          onCredential: id => {
-            pool.get(id, { fresh: true }).catch(() => {});
-          },
+          onChange: id => pool.forget(id),
           onDelete: ({ id }) => source.runner.removeClusters(id),
           logger,
         });

@@ -44,7 +44,7 @@ export function createConnections(options: {
     directory,
     secrets,
     facts: async () => facts,
-    onCredential: id => pool.forget(id),
+    onChange: id => pool.forget(id),
     onDelete: options.onDelete ?? (async () => {}),
     logger,
   });

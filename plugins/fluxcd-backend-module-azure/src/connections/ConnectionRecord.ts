@@ -17,6 +17,10 @@ export interface ConnectionRecord {
   credential: {
     type: AzureCredentialType;
     setAt?: string;
+    /**
+     * Never known: neither a token nor a refusal says when a secret ends, only `AADSTS7000222` that it has. Reading it
+     * from the application would take rights in the directory that a reader of clusters has no other use for.
+     */
     expiresAt?: string;
     /** Of a federated credential or a workload identity: the file that holds its assertion. From the configuration only. */
     tokenFile?: string;

@@ -25,7 +25,7 @@ export class ConnectionService {
   readonly #directory: ConnectionDirectory;
   readonly #secrets: SealedStorage;
   readonly #facts: () => Promise<Map<string, ConnectionFacts>>;
-  readonly #onCredential: (connectionId: string) => void;
+  readonly #onChange: (connectionId: string) => void;
   readonly #onDelete: (connection: ConnectionRecord) => Promise<void>;
   readonly #logger: LoggerService;
 
@@ -38,7 +38,7 @@ export class ConnectionService {
     /** By id of the connection; one that is not in it has no clusters yet. */
     facts: () => Promise<Map<string, ConnectionFacts>>;
     /** This replica need not wait until it looks at the row the next time. */
-    onCredential: (connectionId: string) => void;
+    onChange: (connectionId: string) => void;
     /**
      * Retires the clusters. The connection is gone by then, so that no sync brings them back; what this leaves behind by
      * failing, the next round of syncs must clear away, as it does for connections that left the configuration.
@@ -52,7 +52,7 @@ export class ConnectionService {
     this.#directory = options.directory;
     this.#secrets = options.secrets;
     this.#facts = options.facts;
-    this.#onCredential = options.onCredential;
+    this.#onChange = options.onChange;
     this.#onDelete = options.onDelete;
     this.#logger = options.logger;
   }
@@ -138,6 +138,7 @@ export class ConnectionService {
     const { clientSecret } = change;
     if (clientSecret === undefined) {
       await this.#write(record, before.secretId, before.record);
+      this.#onChange(id);
       return this.get(id);
     }
     const secretId = randomUUID();
@@ -149,7 +150,7 @@ export class ConnectionService {
       throw error;
     }
     if (isOther(record, before.record)) await this.#states.delete(id);
-    this.#onCredential(id);
+    this.#onChange(id);
     await this.#forgetSecret(id, before.secretId);
     return this.get(id);
   }
@@ -159,7 +160,7 @@ export class ConnectionService {
     this.#assertChangeable(id);
     const { record, secretId } = await this.#directory.getStored(id);
     await this.#store.delete(id);
-    this.#onCredential(id);
+    this.#onChange(id);
     await this.#forgetSecret(id, secretId);
     await this.#states.delete(id);
     try {

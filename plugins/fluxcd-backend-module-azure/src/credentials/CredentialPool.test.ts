@@ -100,6 +100,7 @@ describe('CredentialPool', () => {
       names.push(name);
     expect(names.sort()).toEqual(['night', 'shop']);
     expect(armRequests()).toBe(1);
+    expect(session.connection.objectId).toBe(OBJECT_ID);
     expect(await session.getObjectId()).toBe(OBJECT_ID);
     expect(armRequests()).toBe(1);
   });
@@ -260,6 +261,27 @@ describe('CredentialPool', () => {
     time.now += 3_000;
     await Promise.all(Array.from({ length: 100 }, () => pool.get(id)));
     expect(find).toHaveBeenCalledTimes(2);
+  });
+
+  it('does not take what it was reading for what was written meanwhile', async () => {
+    const { pool, service, directory, id } = await connect();
+    const before = await directory.find(id);
+    let release = () => {};
+    jest.spyOn(directory, 'find').mockImplementationOnce(async () => {
+      await new Promise<void>(resolve => {
+        release = resolve;
+      });
+      return before;
+    });
+    const early = pool.get(id);
+    await service.update(id, { name: 'store' });
+    await service.update(id, { clientSecret: SECOND });
+    release();
+    await early;
+    expect((await pool.get(id)).connection).toMatchObject({
+      name: 'store',
+      credentialVersion: 2,
+    });
   });
 
   it('says that no key opens the secret, or that it is gone', async () => {

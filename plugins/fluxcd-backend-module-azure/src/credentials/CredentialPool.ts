@@ -13,13 +13,18 @@ interface Entry {
   checkedAt: number;
 }
 
+interface Check {
+  session?: Promise<AzureSession>;
+}
+
 /** One session per connection and version of its credential. */
 export class CredentialPool {
   readonly #clouds: readonly AzureCloud[];
   readonly #directory: ConnectionDirectory;
   readonly #now: () => number;
   readonly #entries = new Map<string, Entry>();
-  readonly #checks = new Map<string, Promise<AzureSession>>();
+  /** Looks at rows that are under way. */
+  readonly #checks = new Map<string, Check>();
 
   constructor(options: {
     clouds: readonly AzureCloud[];
@@ -43,23 +48,22 @@ export class CredentialPool {
     if (!fresh && entry && this.#now() - entry.checkedAt < RECHECK_MS) {
       return entry.session;
     }
-    let check = this.#checks.get(connectionId);
-    if (!check) {
-      check = this.#check(connectionId).finally(() => {
-        if (this.#checks.get(connectionId) === check) {
-          this.#checks.delete(connectionId);
-        }
-      });
-      this.#checks.set(connectionId, check);
-    }
-    return check;
+    const running = this.#checks.get(connectionId)?.session;
+    if (running) return running;
+    const check: Check = {};
+    this.#checks.set(connectionId, check);
+    check.session = this.#check(connectionId, check).finally(() => {
+      if (this.#checks.get(connectionId) === check) {
+        this.#checks.delete(connectionId);
+      }
+    });
+    return check.session;
   }
 
   /** Whoever asks next gets what the row says by then. */
   forget(connectionId: string): void {
     const entry = this.#entries.get(connectionId);
     if (entry) entry.checkedAt = -Infinity;
-    // What is being read may be older than what was just written.
     this.#checks.delete(connectionId);
   }
 
@@ -91,7 +95,7 @@ export class CredentialPool {
     });
   }
 
-  async #check(connectionId: string): Promise<AzureSession> {
+  async #check(connectionId: string, check: Check): Promise<AzureSession> {
     const entry = this.#entries.get(connectionId);
     let record: ConnectionRecord;
     try {
@@ -102,14 +106,17 @@ export class CredentialPool {
       else if (entry) return entry.session;
       throw error;
     }
+    // What was written while it was read is for the next look.
+    const checkedAt = () =>
+      this.#checks.get(connectionId) === check ? this.#now() : -Infinity;
     const { session } = entry ?? {};
     if (session?.connection.credentialVersion === record.credentialVersion) {
       session.update(record);
-      entry!.checkedAt = this.#now();
+      entry!.checkedAt = checkedAt();
       return session;
     }
     const next = await this.#open(record);
-    this.#entries.set(connectionId, { session: next, checkedAt: this.#now() });
+    this.#entries.set(connectionId, { session: next, checkedAt: checkedAt() });
     return next;
   }
 

@@ -54,7 +54,11 @@ export class PooledSession implements AzureSession {
 
   /** For changes that leave the credential as it is. */
   update(connection: ConnectionRecord): void {
-    this.#connection = connection;
+    const { objectId } = this.#connection;
+    this.#connection = {
+      ...connection,
+      objectId: connection.objectId ?? objectId,
+    };
   }
 
   async getAksToken(serverAppId: string): Promise<string> {
@@ -77,7 +81,21 @@ export class PooledSession implements AzureSession {
     request?: GetTokenOptions,
   ): Promise<AccessToken> {
     const scope = [scopes].flat().join(' ');
-    return this.#sourceOf(this.#arm, scope, true).get(request?.claims);
+    const source = this.#sourceOf(this.#arm, scope, true);
+    const token = await source.get(request?.claims);
+    this.#noteObjectId(token.token);
+    return token;
+  }
+
+  /** Commands that mend what Azure refuses are the better for it. */
+  #noteObjectId(token: string): void {
+    if (this.#connection.objectId) return;
+    try {
+      const objectId = readObjectId(token);
+      this.#connection = { ...this.#connection, objectId };
+    } catch {
+      // They do without.
+    }
   }
 
   #sourceOf(

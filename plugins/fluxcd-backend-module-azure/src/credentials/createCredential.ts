@@ -51,6 +51,7 @@ export function createCredential(options: {
         tokenFilePath: tokenFile,
       });
     case 'managed-identity':
+      // The SDK, and the machine itself, keep its tokens for the whole process: one that is refused comes again.
       return new sdk.ManagedIdentityCredential({ ...common, clientId });
     case 'default':
       return createDefaultChain(identity);

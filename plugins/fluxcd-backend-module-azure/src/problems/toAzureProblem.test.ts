@@ -208,7 +208,7 @@ describe('what Resource Manager refuses', () => {
       command: `az role assignment create --assignee-object-id "${OBJECT_ID}" --assignee-principal-type ServicePrincipal --role "Reader" --scope "/subscriptions/${SUBSCRIPTION}"`,
       subscriptionId: SUBSCRIPTION,
     });
-    expect((await list(open())).command).toContain(`--assignee "${CLIENT}"`);
+    expect((await list(open())).command).toContain(OBJECT_ID);
   });
 
   it('the credential of a cluster, with the role on that cluster', async () => {
@@ -318,6 +318,19 @@ describe('whatever else is thrown', () => {
     const one = new Error('one') as Error & { cause: unknown };
     one.cause = one;
     expect(toAzureProblem(one, context).message).toContain('failed');
+  });
+
+  it('names the application where the object id is not known', () => {
+    const error = Object.assign(new Error('x'), {
+      statusCode: 403,
+      code: 'AuthorizationFailed',
+    });
+    expect(
+      toAzureProblem(error, { ...context, subscriptionId: SUBSCRIPTION })
+        .command,
+    ).toBe(
+      `az role assignment create --assignee "${CLIENT}" --role "Reader" --scope "/subscriptions/${SUBSCRIPTION}"`,
+    );
   });
 
   it('keeps bodies to itself, but for their code', () => {
