@@ -13,6 +13,7 @@ import { judgeCluster } from '../clusters/judgeCluster';
 import { toAksCluster } from '../clusters/toAksCluster';
 import type { ConnectionDirectory } from '../connections/ConnectionDirectory';
 import type { ConnectionRecord } from '../connections/ConnectionRecord';
+import { orAborted } from '../connections/orAborted';
 import type { AzureSession } from '../credentials/AzureSession';
 import type { AksClusterRecord } from './AksClusterRecord';
 import type { AksClusterStore } from './AksClusterStore';
@@ -157,17 +158,18 @@ export class ConnectionSync {
       report.addProblem(describeFailure(signal.reason, { session, signal }));
     }
     const result = summarizeSync(report, sighting);
-    await this.#writeDown(session, result.status, report);
+    await this.#writeDown(round, result.status);
     return result;
   }
 
   async #writeDown(
-    session: AzureSession,
+    { session, signal, report }: Round,
     status: ConnectionRecord['status'],
-    report: SyncReport,
   ): Promise<void> {
     const { id } = session.connection;
-    const objectId = await session.getObjectId().catch(() => undefined);
+    const objectId = await orAborted(session.getObjectId(), signal).catch(
+      () => undefined,
+    );
     try {
       await this.#directory.find(id);
     } catch (error) {
