@@ -5,7 +5,8 @@ export interface Config {
     azure?: {
       /**
        * The clouds that connections may be to. Default: the public one alone. `public`, `usgovernment` and `china` are
-       * built in and need only their name; a cloud of your own names its addresses.
+       * built in and need only their name; a cloud of your own needs `authorityHost`, `resourceManagerEndpoint` and
+       * `portalUrl`.
        */
       clouds?: Array<{
         /** Letters, digits, `-`, `_` and `.`; at most 63. */
