@@ -3,6 +3,8 @@ export async function orAborted<T>(
   work: Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
+  // Nobody may be there any more when it fails, which would end the process.
+  work.catch(() => {});
   signal.throwIfAborted();
   let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {
