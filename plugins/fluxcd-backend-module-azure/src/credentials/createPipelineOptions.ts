@@ -21,8 +21,6 @@ export function createPipelineOptions(
     ...(cloud.certificateAuthority && {
       tlsOptions: { ca: cloud.certificateAuthority },
     }),
-    // Nobody else gets the secret, or the token.
-    redirectOptions: { maxRetries: 0 },
     userAgentOptions: { userAgentPrefix: 'backstage-fluxcd' },
   };
 }
