@@ -3,7 +3,7 @@
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const suite =
-  '^plugins/(fluxcd|fluxcd-react|fluxcd-common|fluxcd-node|fluxcd-backend)/src';
+  '^plugins/(fluxcd|fluxcd-react|fluxcd-common|fluxcd-node|fluxcd-backend|fluxcd-backend-module-[a-z]+)/src';
 const tests = '(\\.test\\.tsx?$|/__fixtures__/|/__testUtils__/|/testing/)';
 /** Rooms of the backend, from the doors down: a room may use those after it, never those before. */
 const floors = [
@@ -17,6 +17,26 @@ const floors = [
   ['database', 'security'],
 ];
 const backend = '^plugins/fluxcd-backend/src/';
+/** The same of the Azure module. */
+const azureFloors = [
+  ['http'],
+  ['sync'],
+  ['clusters', 'connections', 'credentials', 'problems'],
+  ['clouds', 'database'],
+];
+const azure = '^plugins/fluxcd-backend-module-azure/src/';
+const arrows = (name, root, rooms) =>
+  rooms.slice(1).map((floor, i) => ({
+    name: `${name}-arrows-point-down-from-${floor.join('-and-')}`,
+    severity: 'error',
+    from: { path: `${root}(${floor.join('|')})/`, pathNot: tests },
+    to: {
+      path: `${root}(${rooms
+        .slice(0, i + 1)
+        .flat()
+        .join('|')})/`,
+    },
+  }));
 
 module.exports = {
   forbidden: [
@@ -59,10 +79,12 @@ module.exports = {
       to: { path: '^(plugins/(?!fluxcd-(backend|node|common)/)|packages/)' },
     },
     {
-      name: 'modules-never-know-the-backend',
+      name: 'modules-know-node-and-common',
       severity: 'error',
-      from: { path: '^plugins/[^/]*-module-[^/]*/' },
-      to: { path: '^(plugins/fluxcd-backend/|packages/)' },
+      from: { path: '^plugins/[^/]*-module-[^/]*/', pathNot: tests },
+      to: {
+        path: '^(plugins/(?!([^/]*-module-[^/]*|fluxcd-node|fluxcd-common)/)|packages/)',
+      },
     },
     {
       name: 'product-never-knows-simulators',
@@ -82,17 +104,8 @@ module.exports = {
       from: { path: '^(plugins|packages)/', pathNot: tests },
       to: { path: '(\\.test\\.tsx?$|/__fixtures__/|/__testUtils__/)' },
     },
-    ...floors.slice(1).map((rooms, i) => ({
-      name: `backend-arrows-point-down-from-${rooms.join('-and-')}`,
-      severity: 'error',
-      from: { path: `${backend}(${rooms.join('|')})/`, pathNot: tests },
-      to: {
-        path: `${backend}(${floors
-          .slice(0, i + 1)
-          .flat()
-          .join('|')})/`,
-      },
-    })),
+    ...arrows('backend', backend, floors),
+    ...arrows('azure', azure, azureFloors),
     {
       name: 'only-the-wiring-is-above-the-doors',
       severity: 'error',

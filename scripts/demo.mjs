@@ -55,6 +55,30 @@ export async function startSim(dir, { args = [], log } = {}) {
   return sim;
 }
 
+/** Starts the emulator of Azure; resolves with its overlay of the configuration and with what to tell the user. */
+export async function startAzure(dir, { args = [], log } = {}) {
+  const azure = run(
+    process.execPath,
+    [
+      path.join(root, 'scripts/azure-sim.mjs'),
+      '--dir',
+      path.join(dir, 'azure'),
+      ...args,
+    ],
+    { log },
+  );
+  const { config, text } = await new Promise((resolve, reject) => {
+    azure.once('exit', code =>
+      reject(new Error(`The emulator of Azure ended with code ${code}`)),
+    );
+    azure.on(
+      'message',
+      message => message?.type === 'ready' && resolve(message),
+    );
+  });
+  return { azure, config, text };
+}
+
 /** Waits until the backend serves; throws when `alive()` turns false. */
 export async function waitForBackend(url, alive) {
   for (;;) {

@@ -6,6 +6,7 @@ import eventsPlugin from '@backstage/plugin-events-backend';
 import permissionPlugin from '@backstage/plugin-permission-backend';
 import userSettingsPlugin from '@backstage/plugin-user-settings-backend';
 import fluxcdPlugin from '@flux-orchestrator/backstage-plugin-fluxcd-backend';
+import fluxcdAzureModule from '@flux-orchestrator/backstage-plugin-fluxcd-backend-module-azure';
 import { demoPolicyModule } from './demoPolicyModule';
 import { demoUsersModule } from './demoUsersModule';
 import { signInModule } from './signIn';
@@ -22,4 +23,5 @@ export const portalFeatures: BackendFeature[] = [
   userSettingsPlugin,
   eventsPlugin,
   fluxcdPlugin,
+  fluxcdAzureModule,
 ];

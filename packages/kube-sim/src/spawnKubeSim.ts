@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ClusterUser, ControlCommand } from './cluster/ControlCommand';
 import { kubeconfig } from './cluster/kubeconfig';
 import type { ServeReply } from './cluster/serveProtocol';
+import type { TokenIssuer } from './server/IssuedTokens';
 import type { KubeObject } from './store/ObjectStore';
 
 export interface SimClusterOptions {
@@ -15,6 +16,8 @@ export interface SimClusterOptions {
   /** Such as `v1.36.2`. */
   kubernetesVersion?: string;
   tokens?: Partial<Record<ClusterUser, string>>;
+  /** Its tokens are accepted besides the cluster's own. */
+  tokenIssuer?: TokenIssuer;
   /** CustomResourceDefinitions to start with, instead of those of Flux 2.9. */
   crds?: KubeObject[];
 }

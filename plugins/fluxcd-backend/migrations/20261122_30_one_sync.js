@@ -1,16 +1,16 @@
 // @ts-check
 
 /**
- * At most one sync of a cluster runs at once, whichever replica was asked.
+ * What only one open operation may work on at a time: a sync of a cluster, or of a source, whichever replica was asked.
  *
  * @param {import('knex').Knex} knex
  */
 exports.up = async function up(knex) {
   await knex.schema.alterTable('operations', table => {
     table
-      .string('syncing_cluster_id', 36)
-      .comment('Set while a sync of this cluster is under way')
-      .unique({ indexName: 'operations_syncing_cluster_idx' });
+      .string('exclusive_key', 255)
+      .comment('Set while the operation is open')
+      .unique({ indexName: 'operations_exclusive_idx' });
   });
 };
 
@@ -19,7 +19,7 @@ exports.up = async function up(knex) {
  */
 exports.down = async function down(knex) {
   await knex.schema.alterTable('operations', table => {
-    table.dropUnique(['syncing_cluster_id'], 'operations_syncing_cluster_idx');
-    table.dropColumn('syncing_cluster_id');
+    table.dropUnique(['exclusive_key'], 'operations_exclusive_idx');
+    table.dropColumn('exclusive_key');
   });
 };

@@ -9,6 +9,7 @@ import {
   type ClusterSource,
   type CredentialStrategy,
   fluxcdClustersExtensionPoint,
+  fluxcdRoutesExtensionPoint,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-node';
 import { ActivityReader } from './activity/ActivityReader';
 import { ActivityStore } from './activity/ActivityStore';
@@ -20,9 +21,11 @@ import { createClusterHandlers } from './http/createClusterHandlers';
 import { createHandlers } from './http/createHandlers';
 import { createReportHandlers } from './http/createReportHandlers';
 import { createRouter } from './http/createRouter';
+import { RouteTable } from './http/RouteTable';
 import { createWorkloadHandlers } from './http/createWorkloadHandlers';
 import { OperationService } from './operations/OperationService';
 import { OperationStore } from './operations/OperationStore';
+import { SourceSyncs } from './operations/SourceSyncs';
 import { PermissionGate } from './permissions/PermissionGate';
 import { ClusterReader } from './resources/ClusterReader';
 import { InventoryReader } from './resources/InventoryReader';
@@ -62,6 +65,11 @@ export const fluxcdPlugin = createBackendPlugin({
       },
     });
 
+    const table = new RouteTable();
+    env.registerExtensionPoint(fluxcdRoutesExtensionPoint, {
+      addRoutes: added => table.add(added),
+    });
+
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -80,12 +88,16 @@ export const fluxcdPlugin = createBackendPlugin({
         const { config, lifecycle, logger, signals } = deps;
         const retention = readRetention(config);
         const knex = await applyMigrations(deps.database);
+        const activities = new ActivityStore({ knex });
+        const operationStore = new OperationStore({ knex, activities });
+        const sourceSyncs = new SourceSyncs({ store: operationStore, logger });
         const clusters = createClusters({
           config,
           knex,
           logger,
           sources: [...sources.values()],
           strategies: [...strategies.values()],
+          operationsOf: source => sourceSyncs.of(source),
         });
         const { connector } = clusters;
         const fleet = FleetService.create({
@@ -94,15 +106,15 @@ export const fluxcdPlugin = createBackendPlugin({
           listClusters: () => clusters.service.list(),
           syncOf: clusterId => clusters.sync.get(clusterId),
           allSync: () => clusters.sync.all(),
+          stopOf: clusterId => clusters.service.stopOf(clusterId),
           logger,
           signals,
         });
 
         const connections = new ConnectionStore({ knex });
         const store = new ResourceStore({ knex });
-        const activities = new ActivityStore({ knex });
         const operations = new OperationService({
-          store: new OperationStore({ knex, activities }),
+          store: operationStore,
           resources: store,
           connector,
           logger,
@@ -123,7 +135,10 @@ export const fluxcdPlugin = createBackendPlugin({
           logger,
         });
 
-        deps.permissionsRegistry.addPermissions(fluxcdPermissions);
+        deps.permissionsRegistry.addPermissions([
+          ...fluxcdPermissions,
+          ...table.permissions,
+        ]);
         deps.httpRouter.use(
           createRouter({
             handlers: createHandlers({
@@ -157,6 +172,7 @@ export const fluxcdPlugin = createBackendPlugin({
                 resourceStore: store,
               }),
             }),
+            moduleRoutes: table.routes,
             httpAuth: deps.httpAuth,
             gate: new PermissionGate({ permissions: deps.permissions, config }),
             auditor: deps.auditor,
@@ -187,6 +203,7 @@ export const fluxcdPlugin = createBackendPlugin({
           await fleet.start();
         });
         lifecycle.addShutdownHook(async () => {
+          await sourceSyncs.stop();
           await operations.stop();
           await fleet.stop();
           await clusters.stop();

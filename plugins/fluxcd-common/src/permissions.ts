@@ -112,3 +112,38 @@ export const fluxcdPermissions = [
   fluxcdWorkloadScalePermission,
   fluxcdPodDeletePermission,
 ];
+
+/** May see the connections to Azure and what they find. @public */
+export const fluxcdAzureReadPermission = createPermission({
+  name: 'fluxcd.azure.read',
+  attributes: { action: 'read' },
+});
+/** May have the portal sign in to Azure with an identity that they bring. @public */
+export const fluxcdAzureCreatePermission = createPermission({
+  name: 'fluxcd.azure.create',
+  attributes: { action: 'create' },
+});
+/** @public */
+export const fluxcdAzureUpdatePermission = createPermission({
+  name: 'fluxcd.azure.update',
+  attributes: { action: 'update' },
+});
+/** @public */
+export const fluxcdAzureDeletePermission = createPermission({
+  name: 'fluxcd.azure.delete',
+  attributes: { action: 'delete' },
+});
+/** May test a stored connection, and import and update clusters through it. @public */
+export const fluxcdAzureSyncPermission = createPermission({
+  name: 'fluxcd.azure.sync',
+  attributes: { action: 'update' },
+});
+
+/** Every permission of the Azure module. @public */
+export const fluxcdAzurePermissions = [
+  fluxcdAzureReadPermission,
+  fluxcdAzureCreatePermission,
+  fluxcdAzureUpdatePermission,
+  fluxcdAzureDeletePermission,
+  fluxcdAzureSyncPermission,
+];

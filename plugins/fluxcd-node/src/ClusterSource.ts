@@ -1,5 +1,6 @@
 import type { ClusterRegistry } from './ClusterRegistry';
-import type { SecretSealer } from './SecretSealer';
+import type { SealedStorage } from './SealedStorage';
+import type { SourceOperations } from './SourceOperations';
 
 /**
  * Finds clusters and keeps the registry in step with what it found.
@@ -11,8 +12,8 @@ export interface ClusterSource {
   /** Called once at start. Fails only if nothing can be done; the plugin logs it and starts without the source. */
   start(options: {
     clusters: ClusterRegistry;
-    /** Seals secrets of the source's own, for storage of its own. */
-    sealer: SecretSealer;
+    secrets: SealedStorage;
+    operations: SourceOperations;
   }): Promise<void>;
   stop?(): Promise<void>;
 }

@@ -17,6 +17,8 @@ export interface DiscoveredCluster {
   /** `https://…` URL of the API server. */
   server: string;
   auth: ClusterAuth;
+  /** `https://…` page of the cluster in the console of its cloud. */
+  consoleUrl?: string;
   /** Stored sealed with the cluster and handed to the credential strategy. */
   secret?: JsonObject;
 }

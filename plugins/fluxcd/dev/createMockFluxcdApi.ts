@@ -5,6 +5,7 @@ import type {
   Operation,
   Resource,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { createMockAzureApi } from './createMockAzureApi';
 import { createMockReportsApi } from './createMockReportsApi';
 import { createMockSettingsApi } from './createMockSettingsApi';
 import { createMockWorkloadsApi } from './createMockWorkloadsApi';
@@ -69,6 +70,7 @@ export function createMockFluxcdApi(): FluxcdApi {
     FluxcdApi,
     'replaceCluster' | 'listClusterResources' | 'reconcileResources'
   > = {
+    ...createMockAzureApi(),
     ...createMockReportsApi(),
     ...createMockSettingsApi(),
     ...createMockWorkloadsApi(),

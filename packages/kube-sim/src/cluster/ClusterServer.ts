@@ -3,6 +3,7 @@ import { ApiServer } from '../server/ApiServer';
 import { Authenticator } from '../server/Authenticator';
 import { Authorizer } from '../server/Authorizer';
 import type { LogSource } from '../server/LogSource';
+import type { TokenIssuer } from '../server/IssuedTokens';
 import { WatchHub } from '../server/WatchHub';
 import { fluxCrds } from '../store/fluxCrds';
 import { MemoryObjectStore } from '../store/MemoryObjectStore';
@@ -29,6 +30,8 @@ export interface ClusterServerOptions {
   port?: number;
   kubernetesVersion?: string;
   tokens?: Partial<Record<ClusterUser, string>>;
+  /** Its tokens are accepted besides the cluster's own. */
+  tokenIssuer?: TokenIssuer;
   /** Keeps the certificates, so that kubeconfigs stay valid over restarts. */
   folder?: string;
   logs?: LogSource;
@@ -40,7 +43,7 @@ export class ClusterServer {
   readonly store: MemoryObjectStore;
   readonly tokens: Record<ClusterUser, string>;
   readonly certificates: Certificates;
-  readonly #authenticator = new Authenticator();
+  readonly #authenticator: Authenticator;
   readonly #api: ApiServer;
   readonly #watches: WatchHub;
   readonly #housekeeping: Array<{ stop(): void }>;
@@ -56,6 +59,7 @@ export class ClusterServer {
     const { name, objects = [], port, logs } = options;
     this.name = name;
     this.certificates = certs;
+    this.#authenticator = new Authenticator(options.tokenIssuer);
     this.store = options.store ?? new MemoryObjectStore();
     this.#housekeeping = [
       new NamespaceController(this.store),
@@ -136,6 +140,8 @@ export class ClusterServer {
         this.#admit(command.user, token);
         return { token };
       }
+      case 'refuseTokens':
+        return this.#authenticator.refuse(command.ids);
       case 'installCrd':
         putObjects(this.store, [command.crd]);
         return undefined;

@@ -16,6 +16,8 @@ export type ControlCommand =
   | { type: 'compact' }
   /** Replaces the token of a user; the old one gets 401. Answers `{ token }`. */
   | { type: 'rotateToken'; user: ClusterUser; token?: string }
+  /** Refuses tokens of the outside issuer from now on, by their `jti`. */
+  | { type: 'refuseTokens'; ids: string[] }
   | { type: 'installCrd'; crd: KubeObject }
   /** By name, such as `kustomizations.kustomize.toolkit.fluxcd.io`. */
   | { type: 'removeCrd'; name: string }

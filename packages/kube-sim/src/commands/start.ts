@@ -1,4 +1,5 @@
 import { parseArgs } from 'util';
+import { readFileSync } from 'fs';
 import { resolve } from 'path';
 import { FleetRunner } from '../fleet/FleetRunner';
 import { FleetState } from '../fleet/FleetState';
@@ -9,14 +10,17 @@ import { loadFleet } from '../fleet/loadFleet';
 import { writeFleetFiles } from '../fleet/writeFleetFiles';
 
 const ROOT = resolve(__dirname, '../../../..');
-const HELP = `usage: sim [--clusters N --resources M] [--dir DIR] [--speed X] [--base-port P]
+const HELP = `usage: sim [--clusters N --resources M] [--fleet NAME] [--dir DIR] [--speed X] [--base-port P]
 
 Starts the demo fleet: Kubernetes API servers with Flux, simulated, on 127.0.0.1.
   --clusters N    a generated fleet of N clusters instead of the demo
   --resources M   Flux resources in all clusters of a generated fleet (default 100 a cluster)
+  --fleet NAME    the clusters that NAME.yaml of the demo lists (default fleet)
   --dir DIR       keeps certificates, tokens and ports; kubeconfigs go to DIR/kubeconfigs (default .demo)
   --speed X       lets intervals, timeouts and pauses pass X times faster (default 1)
   --base-port P   port of the first cluster (default 16443)
+  --token-issuer FILE
+                  an issuer outside the clusters whose tokens they accept: JSON with publicKey (PEM), issuer, audience
 `;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -55,6 +59,8 @@ async function start(args: string[]): Promise<void> {
     options: {
       clusters: { type: 'string' },
       resources: { type: 'string' },
+      fleet: { type: 'string', default: 'fleet' },
+      'token-issuer': { type: 'string' },
       dir: { type: 'string', default: '.demo' },
       speed: { type: 'string', default: '1' },
       'base-port': { type: 'string', default: '16443' },
@@ -90,11 +96,15 @@ async function start(args: string[]): Promise<void> {
       })
     : loadFleet({
         directory: resolve(ROOT, 'examples/demo-fleet'),
+        list: values.fleet,
         upstreams,
         now,
         pastMs: past.lastMs,
       });
 
+  const tokenIssuer =
+    values['token-issuer'] &&
+    JSON.parse(readFileSync(values['token-issuer'], 'utf8'));
   const state = FleetState.open({ folder, basePort });
   const runner = new FleetRunner({ upstreams, pastMs });
   let push: PushServer;
@@ -103,6 +113,7 @@ async function start(args: string[]): Promise<void> {
       await runner.add(definition, {
         ...state.cluster(definition.name),
         folder: state.certificates,
+        tokenIssuer,
         // A generated fleet is about size: fewer old versions are kept for watches that fell behind.
         ...(generated && { historySize: 200 }),
       });

@@ -8,6 +8,8 @@ export interface ClusterDefinition {
   environment: string;
   labels: Record<string, string>;
   kubernetesVersion?: string;
+  /** False: tokens of the fleet's outside issuer are not accepted here. */
+  trustsIssuer?: boolean;
   flux: {
     version: string;
     /** `operator`: a FluxInstance among the objects installs the controllers. */

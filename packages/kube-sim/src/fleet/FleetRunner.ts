@@ -2,6 +2,7 @@ import { ClusterServer } from '../cluster/ClusterServer';
 import { SimClock } from '../controllers/runtime/SimClock';
 import { duration } from '../controllers/runtime/duration';
 import { mergePatch } from '../server/mergePatch';
+import type { TokenIssuer } from '../server/IssuedTokens';
 import { KubeObject } from '../store/ObjectStore';
 import { MemoryObjectStore } from '../store/MemoryObjectStore';
 import { fluxComponents } from '../controllers/operator/fluxComponents';
@@ -39,6 +40,7 @@ export class FleetRunner {
       port?: number;
       folder?: string;
       tokens?: Record<string, string>;
+      tokenIssuer?: TokenIssuer;
       historySize?: number;
     } = {},
   ): Promise<void> {
@@ -56,6 +58,8 @@ export class FleetRunner {
       port: options.port,
       folder: options.folder,
       tokens: options.tokens,
+      tokenIssuer:
+        definition.trustsIssuer === false ? undefined : options.tokenIssuer,
       logs: new PodLogs({ upstreams: this.upstreams }),
     });
     const simulated = new SimulatedCluster({

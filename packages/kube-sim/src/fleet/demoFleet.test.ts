@@ -262,3 +262,29 @@ describe('the demo fleet', () => {
     }
   });
 });
+
+describe('the list of clusters on Azure', () => {
+  it('takes from the same repositories, starts with what it names, and tells who trusts tokens from outside', () => {
+    const { clusters } = loadFleet({
+      directory: resolve(__dirname, '../../../../examples/demo-fleet'),
+      list: 'azure',
+      upstreams: new Upstreams(),
+      now: Date.now(),
+      pastMs: 0,
+    });
+    const bound = clusters
+      .filter(({ objects }) =>
+        objects.some(({ kind }) => kind === 'ClusterRoleBinding'),
+      )
+      .map(({ name }) => name);
+    expect(bound).toEqual(['aks-shop-weu', 'aks-staging']);
+    expect(
+      clusters
+        .filter(({ trustsIssuer }) => trustsIssuer === false)
+        .map(({ name }) => name),
+    ).toEqual(['aks-legacy']);
+    for (const { objects } of clusters) {
+      expect(objects.map(({ kind }) => kind)).toContain('Secret');
+    }
+  });
+});

@@ -70,19 +70,21 @@ function loadRepository(
 
 /**
  * Reads a fleet from a directory: `fleet.yaml` (clusters and images), `clusters/NAME.yaml` (what is in each from the
- * start) and `repositories/NAME/`. Revisions older than `pastMs` are there at once, newer ones become publications.
+ * start, unless `holds` names other files there) and `repositories/NAME/`. Another list names other clusters of it. Revisions older than `pastMs` are there at once, newer ones become publications.
  */
 export function loadFleet(options: {
   directory: string;
+  /** The file that lists the clusters, without its ending; default `fleet`. */
+  list?: string;
   upstreams: Upstreams;
   /** Milliseconds since the epoch. */
   now: number;
   pastMs: number;
 }): FleetDefinition {
-  const { directory, upstreams } = options;
+  const { directory, upstreams, list = 'fleet' } = options;
   const read = (path: string) => readFileSync(join(directory, path), 'utf8');
-  const config = readYaml(read('fleet.yaml'));
-  for (const { name, tags, faults = [] } of config.images ?? []) {
+  const { images = [] } = readYaml(read('fleet.yaml'));
+  for (const { name, tags, faults = [] } of images) {
     if (tags) upstreams.addImage(name, tags);
     for (const { tag, fails, log } of faults) {
       upstreams.addFault(`${name}:${tag}`, { fails, log });
@@ -91,10 +93,14 @@ export function loadFleet(options: {
   const publications = readdirSync(join(directory, 'repositories')).flatMap(
     name => loadRepository(join(directory, 'repositories', name), options),
   );
-  const clusters: ClusterDefinition[] = config.clusters.map((cluster: any) => ({
+  const clusters: ClusterDefinition[] = readYaml(
+    read(`${list}.yaml`),
+  ).clusters.map(({ holds, edits = [], ...cluster }: any) => ({
     ...cluster,
-    edits: cluster.edits ?? [],
-    objects: loadAll(read(`clusters/${cluster.name}.yaml`)).filter(Boolean),
+    edits,
+    objects: (holds ?? [cluster.name])
+      .flatMap((file: string) => loadAll(read(`clusters/${file}.yaml`)))
+      .filter(Boolean),
   }));
   return { clusters, publications };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Http2ServerRequest } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import { ApiError } from '../store/ApiError';
+import { IssuedTokens, type TokenIssuer } from './IssuedTokens';
 import type { UserInfo } from './UserInfo';
 
 export interface TokenIdentity {
@@ -24,8 +25,13 @@ function digest(text: string): string {
 export class Authenticator {
   /** By the digest of the token, so that the lookup takes no time that depends on it. */
   readonly #tokens = new Map<string, TokenIdentity>();
+  readonly #issued: IssuedTokens | undefined;
 
   static readonly audience = AUDIENCE;
+
+  constructor(issuer?: TokenIssuer) {
+    this.#issued = issuer && new IssuedTokens(issuer);
+  }
 
   add(token: string, identity: TokenIdentity): void {
     this.#tokens.set(digest(token), identity);
@@ -33,6 +39,11 @@ export class Authenticator {
 
   remove(token: string): void {
     this.#tokens.delete(digest(token));
+  }
+
+  /** Refuses tokens of the outside issuer by their ids. */
+  refuse(ids: string[]): void {
+    this.#issued?.refuse(ids);
   }
 
   static unauthorized(): ApiError {
@@ -46,8 +57,10 @@ export class Authenticator {
   /** The identity behind a token; undefined when it is unknown, expired or for somebody else. */
   identify(token: string): UserInfo | undefined {
     const found = this.#tokens.get(digest(token));
+    if (!found) {
+      return this.#issued?.identify(token);
+    }
     if (
-      !found ||
       (found.expiresAt !== undefined && found.expiresAt <= Date.now()) ||
       (found.audiences && !found.audiences.includes(AUDIENCE))
     ) {

@@ -70,6 +70,11 @@ export function setupClusters(
         knex,
         logger: options.logger ?? mockServices.logger.mock(),
         sources: options.sources,
+        operationsOf: () => ({
+          begin: async () => {
+            throw new Error('there are no operations here');
+          },
+        }),
       });
       stops.push(() => clusters.stop());
       return clusters;

@@ -12,7 +12,8 @@ export interface ActivityEntry {
     | 'cluster.delete'
     | 'cluster.sync'
     | 'pod.logs'
-    | `resource.${Exclude<OperationType, 'sync'>}`;
+    | 'source.sync'
+    | `resource.${Exclude<OperationType, 'sync' | 'source-sync'>}`;
   clusterId?: string;
   clusterName?: string;
   resourceId?: string;

@@ -1,4 +1,7 @@
-import type { ClusterAuth } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type {
+  ClusterAuth,
+  ClusterAvailability,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 
 /** A registered cluster, without its credential. */
 export interface ClusterRecord {
@@ -10,6 +13,10 @@ export interface ClusterRecord {
   labels: Record<string, string>;
   source: string;
   sourceId?: string;
+  /** `https://…` page in the console of its cloud. */
+  consoleUrl?: string;
+  /** What its source says about it; absent when it is simply there. */
+  availability?: ClusterAvailability;
   server: string;
   auth: ClusterAuth;
   createdAt: string;

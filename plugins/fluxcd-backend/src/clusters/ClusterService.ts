@@ -3,6 +3,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type {
+  ClusterAvailability,
   ClusterCredentialsInput,
   ConnectionTest,
   CreateCluster,
@@ -62,6 +63,12 @@ export class ClusterService {
       throw new NotFoundError('The cluster does not exist');
     }
     return cluster;
+  }
+
+  /** What its source says of a cluster that is stopped; undefined of any other, and of one that does not exist. */
+  async stopOf(id: string): Promise<ClusterAvailability | undefined> {
+    const availability = (await this.#store.get(id))?.availability;
+    return availability?.state === 'stopped' ? availability : undefined;
   }
 
   /** Fails with InputError when the kubeconfig as a whole cannot be read. */
@@ -225,7 +232,17 @@ export class ClusterService {
     const row = await this.#store.getSealed(id);
     if (!row) throw new NotFoundError('The cluster does not exist');
     const { cluster, sealed } = row;
-    const { server, auth } = cluster;
+    const { server, auth, availability } = cluster;
+    if (availability?.state === 'stopped') {
+      // Nobody would answer before the time is up.
+      const message = `The cluster is stopped: ${availability.message}`;
+      return {
+        ok: false,
+        server,
+        steps: [{ step: 'connect', state: 'failed', message }],
+        access: [],
+      };
+    }
     try {
       const secret = sealed && this.#vault.open(cluster, sealed);
       return await this.#tester.test({ server, auth, secret }, id);

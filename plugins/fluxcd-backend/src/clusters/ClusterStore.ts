@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
+import type { ClusterAvailability } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
 import type { ClusterRecord } from './ClusterRecord';
 
@@ -19,6 +20,8 @@ interface Row {
   labels: string;
   source: string;
   source_id: string | null;
+  console_url: string | null;
+  availability: string | null;
   server: string;
   server_hash: string;
   auth: string;
@@ -48,12 +51,19 @@ export class ClusterStore {
     return (await this.getSealed(id))?.cluster;
   }
 
+  /** By its id, or by the id that its source knows it by. */
   async getSealed(
-    id: string,
+    where: string | { source: string; sourceId: string },
   ): Promise<
     { cluster: ClusterRecord; sealed?: SealedCredentials } | undefined
   > {
-    const row = await this.#rows().where({ id }).first();
+    const row = await this.#rows()
+      .where(
+        typeof where === 'string'
+          ? { id: where }
+          : { source: where.source, source_id: where.sourceId },
+      )
+      .first();
     return row && { cluster: toRecord(row), sealed: toSealed(row) };
   }
 
@@ -107,6 +117,19 @@ export class ClusterStore {
     await this.#explainConflict(cluster, () =>
       this.#rows().where({ id: cluster.id }).update(toRow(cluster, sealed)),
     );
+  }
+
+  /** Writes down what the source says, and nothing else. Returns whether there is such a cluster. */
+  async setAvailability(
+    id: string,
+    availability: ClusterAvailability | undefined,
+  ): Promise<boolean> {
+    const count = await this.#rows()
+      .where({ id })
+      .update({
+        availability: availability ? JSON.stringify(availability) : null,
+      });
+    return count > 0;
   }
 
   /** Changes what the cluster is called, and nothing else. Returns whether there is such a cluster. */
@@ -193,7 +216,7 @@ function hashServer(server: string): string {
 function toRow(
   cluster: ClusterRecord,
   sealed: SealedCredentials | undefined,
-): Omit<Row, 'id'> {
+): Omit<Row, 'id' | 'availability'> {
   return {
     name: cluster.name,
     title: cluster.title ?? null,
@@ -202,6 +225,7 @@ function toRow(
     labels: JSON.stringify(cluster.labels),
     source: cluster.source,
     source_id: cluster.sourceId ?? null,
+    console_url: cluster.consoleUrl ?? null,
     server: cluster.server,
     server_hash: hashServer(cluster.server),
     auth: JSON.stringify(cluster.auth),
@@ -223,6 +247,8 @@ function toRecord(row: Row): ClusterRecord {
     labels: JSON.parse(row.labels),
     source: row.source,
     sourceId: row.source_id ?? undefined,
+    consoleUrl: row.console_url ?? undefined,
+    availability: row.availability ? JSON.parse(row.availability) : undefined,
     server: row.server,
     auth: JSON.parse(row.auth),
     createdAt: row.created_at,

@@ -40,6 +40,12 @@ export class DatabaseClusterConnector implements ClusterConnector {
       throw new NotFoundError('The cluster does not exist');
     }
     const { cluster, sealed } = row;
+    if (cluster.availability?.state === 'stopped') {
+      // Nobody would answer before the time is up.
+      throw new KubernetesError('The cluster is stopped.', {
+        reason: 'unreachable',
+      });
+    }
     const secret = sealed && this.#vault.open(cluster, sealed);
     // Another seal on the same secret, or another title, is no reason to drop the connections.
     const version = createHash('sha256')

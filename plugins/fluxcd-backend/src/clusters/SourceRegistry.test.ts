@@ -68,10 +68,12 @@ describe.each(databases.eachSupportedId())('SourceRegistry on %s', id => {
     const next = await connector.connect(clusterId);
     await expect(next.request({ path: '/version' })).resolves.toBeDefined();
 
-    expect(await registry.listSourceIds()).toEqual([found().sourceId]);
+    expect(await registry.list()).toMatchObject([
+      { id: clusterId, sourceId: found().sourceId, name: 'found' },
+    ]);
     await registry.retire('unknown');
     await registry.retire(found().sourceId);
-    expect(await registry.listSourceIds()).toEqual([]);
+    expect(await registry.list()).toEqual([]);
     expect(changes).toEqual(['added', 'updated', 'updated', 'deleted']);
   });
 
@@ -82,7 +84,7 @@ describe.each(databases.eachSupportedId())('SourceRegistry on %s', id => {
       name: 'ConflictError',
     });
     await registry.retire(cluster.id);
-    expect(await registry.listSourceIds()).toEqual([]);
+    expect(await registry.list()).toEqual([]);
     expect(await given.count()).toBe(1);
 
     await service.delete(cluster.id);
@@ -97,7 +99,7 @@ describe.each(databases.eachSupportedId())('SourceRegistry on %s', id => {
     const { registry } = await start();
     await registry.upsert(found());
     await given.knex('clusters').update({ source: 'another-source' });
-    expect(await registry.listSourceIds()).toEqual([]);
+    expect(await registry.list()).toEqual([]);
     await registry.retire(found().sourceId);
     expect(await given.count()).toBe(1);
     await expect(registry.upsert(found())).rejects.toMatchObject({
@@ -114,6 +116,174 @@ describe.each(databases.eachSupportedId())('SourceRegistry on %s', id => {
       wrong.registry.upsert({ ...found(), title: 'x' }),
     ).rejects.toMatchObject({ reason: 'credentials-unreadable' });
     expect(await given.knex('clusters').first()).toEqual(before);
+  });
+
+  it('finds a cluster by the id of its source, without reading the others', async () => {
+    const { registry } = await start();
+    await registry.upsert(found());
+    const asked: string[] = [];
+    const note = ({ sql }: { sql: string }) => asked.push(sql);
+    given.knex.on('query', note);
+    await registry.upsert(found());
+    await registry.setAvailability('unknown', undefined);
+    await registry.retire('unknown');
+    given.knex.off('query', note);
+    expect(asked).toHaveLength(3);
+    for (const sql of asked) expect(sql).toMatch(/where.*source_id/);
+  });
+
+  it('makes one cluster of what two replicas find at the same time', async () => {
+    const [here, there] = [await start(), await start()];
+    const ids = await Promise.all(
+      [here, there].map(({ registry }) => registry.upsert(found())),
+    );
+    expect(ids[0]).toEqual(ids[1]);
+    expect(await given.count()).toBe(1);
+  });
+
+  it('keeps what the source says about a cluster, and since when', async () => {
+    const { registry, service, changes } = await start();
+    const { id: clusterId } = await registry.upsert(found());
+    const { sourceId } = found();
+    const stopped = { state: 'stopped' as const, message: 'It is off.' };
+    await registry.setAvailability(sourceId, stopped);
+    const first = (await service.get(clusterId)).availability;
+    expect(first).toEqual({ ...stopped, since: expect.any(String) });
+
+    // The same again, other words, and an update of the rest.
+    await registry.setAvailability(sourceId, stopped);
+    await new Promise(resolve => setTimeout(resolve, 5));
+    await registry.setAvailability(sourceId, { ...stopped, message: 'Off.' });
+    await registry.upsert({ ...found(), title: 'Found' });
+    expect((await service.get(clusterId)).availability).toEqual({
+      ...first,
+      message: 'Off.',
+    });
+    expect(await registry.list()).toMatchObject([
+      { availability: { state: 'stopped' } },
+    ]);
+
+    const missing = { state: 'missing' as const, message: 'Not listed.' };
+    await registry.setAvailability(sourceId, missing);
+    const later = (await service.get(clusterId)).availability!;
+    expect(later).toMatchObject(missing);
+    expect(later.since > first!.since).toBe(true);
+    await registry.setAvailability(sourceId, undefined);
+    expect((await service.get(clusterId)).availability).toBeUndefined();
+    expect(changes).toEqual([
+      'added',
+      'updated',
+      'described',
+      'updated',
+      'updated',
+      'described',
+    ]);
+  });
+
+  it('calls a stopped cluster by nobody, and says that it is stopped', async () => {
+    const { registry, service, connector } = await start();
+    const { id: clusterId } = await registry.upsert(found());
+    const { sourceId } = found();
+    expect(await registry.test(sourceId)).toEqual({
+      ok: true,
+      message: expect.stringContaining('Found Flux'),
+    });
+    await registry.setAvailability(sourceId, {
+      state: 'stopped',
+      message: 'It is off.',
+    });
+    given.api.requests.length = 0;
+    expect(await registry.test(sourceId)).toEqual({
+      ok: false,
+      message: 'The cluster is stopped: It is off.',
+    });
+    expect(await service.testStored(clusterId)).toMatchObject({
+      ok: false,
+      steps: [{ step: 'connect', state: 'failed' }],
+    });
+    await expect(connector.connect(clusterId)).rejects.toMatchObject({
+      reason: 'unreachable',
+      message: 'The cluster is stopped.',
+    });
+    expect(given.api.requests).toEqual([]);
+    expect(await service.stopOf(clusterId)).toMatchObject({
+      message: 'It is off.',
+    });
+
+    // One that is missing is called all the same.
+    await registry.setAvailability(sourceId, {
+      state: 'missing',
+      message: 'Not listed.',
+    });
+    expect((await registry.test(sourceId)).ok).toBe(true);
+    expect(await service.stopOf(clusterId)).toBeUndefined();
+    expect(await service.stopOf('unknown')).toBeUndefined();
+    await expect(registry.test('unknown')).rejects.toMatchObject({
+      name: 'NotFoundError',
+    });
+  });
+
+  it('tests what is stored, and says what failed', async () => {
+    const { registry } = await start();
+    await registry.upsert(found());
+    given.api.tokens = {};
+    expect(await registry.test(found().sourceId)).toEqual({
+      ok: false,
+      message: expect.stringContaining('credential'),
+    });
+  });
+
+  it('keeps the page of the cluster, if it is one that people may be sent to', async () => {
+    const { registry, service, changes } = await start();
+    const consoleUrl = 'https://portal.example.com/#resource/a';
+    const { id: clusterId } = await registry.upsert({ ...found(), consoleUrl });
+    expect((await service.get(clusterId)).consoleUrl).toBe(consoleUrl);
+    const moved = `${consoleUrl}/b`;
+    await registry.upsert({ ...found(), consoleUrl: moved });
+    expect((await service.get(clusterId)).consoleUrl).toBe(moved);
+    expect(changes).toEqual(['added', 'updated']);
+    for (const bad of [
+      'http://portal.example.com',
+      'javascript:alert(1)//https://x',
+      'https://me:secret@portal.example.com',
+      'https://portal.example.com\\@evil',
+      'https://portal.example.com/\nx',
+      `https://portal.example.com/${'x'.repeat(2048)}`,
+      '',
+    ]) {
+      await expect(
+        registry.upsert({ ...found(), consoleUrl: bad }),
+      ).rejects.toMatchObject({
+        name: 'InputError',
+        message: expect.stringMatching(/^consoleUrl must be/),
+      });
+    }
+  });
+
+  it('makes a new connection when what it signs in with has changed', async () => {
+    const { registry, connector } = await start();
+    const { id: clusterId } = await registry.upsert(found());
+    const before = await connector.connect(clusterId);
+    await given.knex('clusters').update({
+      auth: JSON.stringify({ type: 'token', expiresAt: '2030-01-01' }),
+    });
+    expect(await connector.connect(clusterId)).not.toBe(before);
+  });
+
+  it('refuses texts that no column holds, and ways to sign in that nobody knows', async () => {
+    const { registry } = await start();
+    for (const change of [
+      { sourceId: 'x'.repeat(513) },
+      { title: 'x'.repeat(129) },
+      { environment: 'x'.repeat(64) },
+      { auth: { type: 'azure' } as never },
+    ]) {
+      await expect(
+        registry.upsert({ ...found(), ...change }),
+      ).rejects.toMatchObject({ name: 'InputError' });
+    }
+    await registry.upsert({ ...found(), sourceId: 'x'.repeat(512) });
+    expect(await given.count()).toBe(1);
   });
 
   it('refuses a name and a server that a person could not give either', async () => {

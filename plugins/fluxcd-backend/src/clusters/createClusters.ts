@@ -3,6 +3,7 @@ import type { Config } from '@backstage/config';
 import type {
   ClusterSource,
   CredentialStrategy,
+  SourceOperations,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-node';
 import type { Knex } from 'knex';
 import { AddressGuard } from '../security/AddressGuard';
@@ -16,6 +17,7 @@ import { ConnectionTester } from './ConnectionTester';
 import { DatabaseClusterConnector } from './DatabaseClusterConnector';
 import { InClusterSource } from './InClusterSource';
 import { InClusterStrategy } from './InClusterStrategy';
+import { SecretVault } from './SecretVault';
 import { SourceRegistry } from './SourceRegistry';
 import { SyncSettings } from './SyncSettings';
 import { TokenStrategy } from './TokenStrategy';
@@ -31,6 +33,8 @@ export function createClusters(options: {
   /** From modules, beside the ones built in. */
   sources?: readonly ClusterSource[];
   strategies?: readonly CredentialStrategy[];
+  /** The operations of the source with this id. */
+  operationsOf: (source: string) => SourceOperations;
 }): {
   service: ClusterService;
   connector: DatabaseClusterConnector;
@@ -46,6 +50,7 @@ export function createClusters(options: {
   const guard = AddressGuard.fromConfig(config);
   const store = new ClusterStore(options.knex);
   const vault = new ClusterVault({ store, keyring, logger });
+  const secrets = new SecretVault({ knex: options.knex, keyring, logger });
   const factory = new ClientFactory({
     strategies: [
       new TokenStrategy(),
@@ -76,13 +81,18 @@ export function createClusters(options: {
       source: source.id,
       store,
       vault,
+      test: clusterId => service.testStored(clusterId),
       onChange: async change => {
-        await connector.drop(change.clusterId);
+        if (change.type !== 'described') await connector.drop(change.clusterId);
         service.notify(change);
       },
     });
     try {
-      await source.start({ clusters, sealer: keyring });
+      await source.start({
+        clusters,
+        secrets: secrets.storageOf(source.id),
+        operations: options.operationsOf(source.id),
+      });
     } catch (error) {
       logger.error(
         `The cluster source "${source.id}" did not start: ${
@@ -100,6 +110,7 @@ export function createClusters(options: {
     sourceIds: ['manual', ...sources.map(source => source.id)],
     async start() {
       await vault.reseal();
+      await secrets.reseal();
       for (const source of sources) {
         await startSource(source);
       }

@@ -89,7 +89,9 @@ describe('the cluster that the backend runs in', () => {
         retire: async sourceId => {
           calls.push(['retire', sourceId]);
         },
-        listSourceIds: async () => [],
+        setAvailability: async () => {},
+        list: async () => [],
+        test: async () => ({ ok: true, message: '' }),
       };
       const config = new ConfigReader(inCluster && { fluxcd: { inCluster } });
       await new InClusterSource({ config, read }).start({ clusters });

@@ -136,6 +136,7 @@ describe('FleetService on real API servers', () => {
         [{ id: 'one' }, { id: 'two' }] as ClusterRecord[],
       syncOf: async () => ({ auto: true, resyncMinutes: 0 }),
       allSync: async () => () => ({ auto: true, resyncMinutes: 0 }),
+      stopOf: async () => undefined,
       logger,
       signals: {
         async publish(signal) {

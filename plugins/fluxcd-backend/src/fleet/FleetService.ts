@@ -1,7 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type {
+  ClusterAvailability,
   ClusterSync,
   FluxcdSignal,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
@@ -12,19 +13,20 @@ import { type Clock, systemClock } from '../kubernetes/Clock';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import { toConnectionReason } from '../kubernetes/toConnectionReason';
 import { ClusterWatcher } from './ClusterWatcher';
-import { ConnectionStore } from './ConnectionStore';
+import { type ClusterHealth, ConnectionStore } from './ConnectionStore';
+import { ReplicaWatch } from './ReplicaWatch';
 import { ResourceWriter } from './ResourceWriter';
 import { SignalThrottle } from './SignalThrottle';
 
 /** A refresh that takes longer is given up. Milliseconds. */
 const REFRESH_MS = 60_000;
-/** How often it is looked whether another replica changed a setting. Milliseconds. */
-const SETTINGS_MS = 15_000;
 
 interface Watched {
   watcher: ClusterWatcher;
   cancelResync: () => void;
 }
+
+type Stop = Omit<ClusterAvailability, 'state'>;
 
 /** How a cluster is kept current. */
 type Sync = Pick<ClusterSync, 'auto' | 'resyncMinutes'>;
@@ -35,21 +37,25 @@ export class FleetService {
   readonly #listClusters: () => Promise<ClusterRecord[]>;
   readonly #syncOf: (clusterId: string) => Promise<Sync>;
   readonly #allSync: () => Promise<(clusterId: string) => Sync>;
+  readonly #stopOf: (clusterId: string) => Promise<Stop | undefined>;
   readonly #logger: LoggerService;
   readonly #clock: Clock;
   readonly #connections: ConnectionStore;
   readonly #writer: ResourceWriter;
   readonly #throttle: SignalThrottle;
   readonly #watchers = new Map<string, Watched>();
-  /** The settings that each cluster is kept by. */
-  readonly #applied = new Map<string, Sync>();
+  /** Clusters that were seen to, and how they are kept; undefined while that is found out for the first time. */
+  readonly #known = new Map<
+    string,
+    (Sync & { stopped: boolean }) | undefined
+  >();
   /** The last piece of work on a cluster's watcher, by cluster: the next one waits for it. */
   readonly #turns = new Map<string, Promise<void>>();
   /** Refreshes under way: whoever asks meanwhile gets the same one. */
   readonly #refreshes = new Map<string, Promise<void>>();
   readonly #listeners = new Set<(change: FluxcdSignal) => void>();
+  readonly #others: ReplicaWatch;
   readonly #stopped = new AbortController();
-  #cancelLook = () => {};
 
   static create(options: {
     knex: Knex;
@@ -58,6 +64,8 @@ export class FleetService {
     syncOf: (clusterId: string) => Promise<Sync>;
     /** The settings of any cluster, read at once. */
     allSync: () => Promise<(clusterId: string) => Sync>;
+    /** What its source says of a cluster that is stopped now; undefined of any other. */
+    stopOf: (clusterId: string) => Promise<Stop | undefined>;
     logger: LoggerService;
     signals: Pick<SignalsService, 'publish'>;
     clock?: Clock;
@@ -71,6 +79,7 @@ export class FleetService {
     this.#listClusters = options.listClusters;
     this.#syncOf = options.syncOf;
     this.#allSync = options.allSync;
+    this.#stopOf = options.stopOf;
     this.#logger = logger;
     this.#clock = clock;
     this.#connections = new ConnectionStore({ knex });
@@ -78,6 +87,12 @@ export class FleetService {
       signals: options.signals,
       clock,
       onError: () => logger.warn('A signal could not be published'),
+    });
+    this.#others = new ReplicaWatch({
+      clock,
+      look: () => this.#look(),
+      onError: ({ message }) =>
+        logger.warn(`The clusters could not be looked through: ${message}`),
     });
     this.#writer = new ResourceWriter({
       knex,
@@ -94,14 +109,14 @@ export class FleetService {
   async start(): Promise<void> {
     for (const { id } of await this.#listClusters()) {
       // A source may have told of it before.
-      if (!this.#watchers.has(id)) await this.apply(id);
+      if (!this.#known.has(id)) await this.apply(id);
     }
-    this.#lookAtSettingsLater();
+    this.#others.start();
   }
 
   async stop(): Promise<void> {
     this.#stopped.abort();
-    this.#cancelLook();
+    this.#others.stop();
     await Promise.all([...this.#watchers.keys()].map(id => this.remove(id)));
     await Promise.all(this.#turns.values());
     await this.#writer.stop();
@@ -111,14 +126,21 @@ export class FleetService {
   /** Watches or pauses a cluster as its settings say now; anew, where it is watched already. */
   async apply(clusterId: string): Promise<void> {
     let paused = false;
+    this.#known.set(clusterId, this.#known.get(clusterId));
     await this.#inTurn(clusterId, async () => {
       // Read in turn: of two changes at once, the last one must win.
       const { auto, resyncMinutes } = await this.#syncOf(clusterId);
-      this.#applied.set(clusterId, { auto, resyncMinutes });
+      const stop = await this.#stopOf(clusterId);
+      this.#known.set(clusterId, {
+        auto,
+        resyncMinutes,
+        stopped: stop !== undefined,
+      });
       await this.#unwatch(clusterId);
-      if (auto) this.#watch(clusterId, resyncMinutes);
+      if (stop) await this.#rest(clusterId, stop);
+      else if (auto) this.#watch(clusterId, resyncMinutes);
       else await this.#pause(clusterId);
-      paused = !auto;
+      paused = !auto && !stop;
     });
     if (!paused || this.#stopped.signal.aborted) return;
     // Nobody would see anything of a cluster that was never read.
@@ -134,13 +156,13 @@ export class FleetService {
 
   /** Ends all work on a cluster; its rows go with its registration. */
   async remove(clusterId: string): Promise<void> {
-    this.#applied.delete(clusterId);
+    this.#known.delete(clusterId);
     await this.#inTurn(clusterId, () => this.#unwatch(clusterId));
   }
 
   /**
    * Reads a cluster completely, now, and ends when that is done. Fails with KubernetesError when the cluster as a
-   * whole cannot be read.
+   * whole cannot be read, with ConflictError when it is stopped.
    */
   async refresh(clusterId: string): Promise<void> {
     const running = this.#refreshes.get(clusterId);
@@ -165,6 +187,9 @@ export class FleetService {
   }
 
   async #refresh(clusterId: string): Promise<void> {
+    const stop = await this.#stopOf(clusterId);
+    if (stop)
+      throw new ConflictError(`The cluster is stopped: ${stop.message}`);
     const signal = AbortSignal.any([
       AbortSignal.timeout(REFRESH_MS),
       this.#stopped.signal,
@@ -186,32 +211,6 @@ export class FleetService {
     await this.#unwatch(clusterId);
     await this.#pause(clusterId, failure);
     if (failure) throw failure;
-  }
-
-  #lookAtSettingsLater(): void {
-    if (this.#stopped.signal.aborted) return;
-    this.#cancelLook = this.#clock.after(SETTINGS_MS, () => {
-      this.#lookAtSettings()
-        .catch(error =>
-          this.#logger.warn(
-            `The settings of the clusters could not be applied: ${stringifyError(
-              error,
-            )}`,
-          ),
-        )
-        .finally(() => this.#lookAtSettingsLater());
-    });
-  }
-
-  /** Applies what another replica was told. */
-  async #lookAtSettings(): Promise<void> {
-    const syncOf = await this.#allSync();
-    for (const [clusterId, { auto, resyncMinutes }] of [...this.#applied]) {
-      const now = syncOf(clusterId);
-      if (now.auto !== auto || now.resyncMinutes !== resyncMinutes) {
-        await this.apply(clusterId);
-      }
-    }
   }
 
   #watch(clusterId: string, resyncMinutes: number): Watched | undefined {
@@ -266,9 +265,46 @@ export class FleetService {
       since: known.state === 'paused' ? known.since : at,
       lastContactAt: known.lastContactAt,
     };
-    await this.#connections.save(clusterId, { ...health, connection });
-    await this.#connections.timeline.record(clusterId, connection, at);
+    await this.#settle(clusterId, { ...health, connection });
+  }
+
+  /** Writes down that the cluster is stopped; the rows stay as they were last seen. */
+  async #rest(clusterId: string, stop: Stop): Promise<void> {
+    const health = await this.#connections.get(clusterId);
+    if (!health) return;
+    const connection = {
+      state: 'stopped' as const,
+      message: stop.message,
+      since: stop.since,
+      lastContactAt: health.connection.lastContactAt,
+    };
+    await this.#settle(clusterId, { ...health, connection });
+  }
+
+  /** Writes down the state of a cluster that nobody watches. */
+  async #settle(clusterId: string, health: ClusterHealth): Promise<void> {
+    const at = new Date(this.#clock.now()).toISOString();
+    await this.#connections.save(clusterId, health);
+    await this.#connections.timeline.record(clusterId, health.connection, at);
     this.describe();
+  }
+
+  /** Sees to what other replicas did: clusters that were added, stopped, started or set otherwise there. */
+  async #look(): Promise<void> {
+    const syncOf = await this.#allSync();
+    for (const { id, availability } of await this.#listClusters()) {
+      const known = this.#known.get(id);
+      // It is being seen to right now.
+      if (this.#known.has(id) && !known) continue;
+      const { auto, resyncMinutes } = syncOf(id);
+      if (
+        known?.auto !== auto ||
+        known.resyncMinutes !== resyncMinutes ||
+        known.stopped !== (availability?.state === 'stopped')
+      ) {
+        await this.apply(id);
+      }
+    }
   }
 
   async #inTurn(clusterId: string, work: () => Promise<void>): Promise<void> {

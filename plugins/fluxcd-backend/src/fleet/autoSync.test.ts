@@ -86,6 +86,7 @@ describe('auto-sync', () => {
       listClusters: async () => [{ id: 'one' }] as ClusterRecord[],
       syncOf: () => syncOf(),
       allSync: async () => () => ({ ...sync }),
+      stopOf: async () => undefined,
       logger: mockServices.logger.mock(),
       signals: { publish: async () => {} },
       clock,

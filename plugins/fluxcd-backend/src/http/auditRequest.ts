@@ -4,8 +4,9 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import type { Route } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Request } from 'express';
-import { auditedRoutes } from './auditedRoutes';
+import { auditEventOf } from './auditEventOf';
 import { toPublicError } from './toPublicError';
 
 /**
@@ -18,11 +19,12 @@ export async function auditRequest(
     auditor: AuditorService;
     logger: LoggerService;
     name: string;
+    route: Route;
     req: Request;
   },
   work: () => Promise<void>,
 ): Promise<void> {
-  const { auditor, logger, name, req } = options;
+  const { auditor, logger, name, route, req } = options;
   const attempt = async <T>(write: () => Promise<T>) => {
     try {
       return await write();
@@ -32,8 +34,7 @@ export async function auditRequest(
     }
   };
 
-  const { eventId, queryType } =
-    auditedRoutes[name as keyof typeof auditedRoutes];
+  const { eventId, queryType } = auditEventOf(name, route);
   const event = await attempt<AuditorServiceEvent>(() =>
     auditor.createEvent({
       eventId,

@@ -9,6 +9,7 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
 } from 'zod-openapi';
+import type { ModuleRoute } from './RouteTable';
 
 const ERROR_STATUS: Record<RouteError, number> = {
   InputError: 400,
@@ -96,10 +97,15 @@ function toOperation(name: string, route: Route): ZodOpenApiOperationObject {
   };
 }
 
-/** The contract as an OpenAPI 3.1 document. */
-export function createOpenApiDocument(): ReturnType<typeof createDocument> {
+/** The contract, and what modules add to it, as an OpenAPI 3.1 document. */
+export function createOpenApiDocument(
+  moduleRoutes: readonly ModuleRoute[] = [],
+): ReturnType<typeof createDocument> {
   const paths: ZodOpenApiPathsObject = {};
-  for (const [name, route] of Object.entries(fluxcdContract)) {
+  for (const [name, route] of [
+    ...Object.entries<Route>(fluxcdContract),
+    ...moduleRoutes.map(added => [added.name, added.route] as const),
+  ]) {
     paths[route.path] = {
       ...paths[route.path],
       [route.method]: toOperation(name, route),

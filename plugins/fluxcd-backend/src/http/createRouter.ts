@@ -16,9 +16,10 @@ import Router from 'express-promise-router';
 import type { PermissionGate } from '../permissions/PermissionGate';
 import { auditRequest } from './auditRequest';
 import { createOpenApiDocument } from './createOpenApiDocument';
-import type { Handlers, RequestContext } from './Handlers';
+import type { Handlers } from './Handlers';
 import { readJsonBody } from './readJsonBody';
 import { readQuery } from './readQuery';
+import type { ModuleRoute } from './RouteTable';
 import { sendFile } from './sendFile';
 import { sendText } from './sendText';
 import { toPublicError } from './toPublicError';
@@ -29,13 +30,13 @@ export const OPENAPI_PATH = '/openapi.json';
 
 export interface RouterOptions {
   handlers: Handlers;
+  /** Those of modules, served like the ones of the contract. */
+  moduleRoutes?: readonly ModuleRoute[];
   httpAuth: HttpAuthService;
   gate: PermissionGate;
   auditor: AuditorService;
   logger: LoggerService;
 }
-
-type Handler = (request: object, context: RequestContext) => Promise<unknown>;
 
 function actorOf(credentials: BackstageCredentials): string {
   const principal = credentials.principal as
@@ -63,7 +64,8 @@ function permissionOf(
  * validates the input (and where the permission hangs on the type of the body, asks for that), calls its handler, and answers with what the contract names and nothing else.
  */
 export function createRouter(options: RouterOptions): express.Router {
-  const { handlers, httpAuth, gate, auditor, logger } = options;
+  const { handlers, moduleRoutes = [], httpAuth, gate } = options;
+  const { auditor, logger } = options;
   const router = Router();
 
   router.use((_req, res, next) => {
@@ -71,16 +73,20 @@ export function createRouter(options: RouterOptions): express.Router {
     next();
   });
 
-  const document = createOpenApiDocument();
+  const document = createOpenApiDocument(moduleRoutes);
   router.get(OPENAPI_PATH, async (req, res) => {
     await httpAuth.credentials(req, { allow: ['user', 'service'] });
     res.json(document);
   });
 
-  for (const [name, route] of Object.entries(fluxcdContract) as Array<
-    [keyof Handlers, Route]
-  >) {
-    const handler = handlers[name] as Handler;
+  const contractRoutes = Object.entries<Route>(fluxcdContract).map(
+    ([name, route]) => ({
+      name,
+      route,
+      handler: handlers[name as keyof Handlers] as ModuleRoute['handler'],
+    }),
+  );
+  for (const { name, route, handler } of [...contractRoutes, ...moduleRoutes]) {
     const acting = route.method !== 'get' || route.stream !== undefined;
 
     const answer = async (req: express.Request, res: express.Response) => {
@@ -126,7 +132,9 @@ export function createRouter(options: RouterOptions): express.Router {
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');
     router[route.method](path, (req, res) =>
       acting
-        ? auditRequest({ auditor, logger, name, req }, () => answer(req, res))
+        ? auditRequest({ auditor, logger, name, route, req }, () =>
+            answer(req, res),
+          )
         : answer(req, res),
     );
   }

@@ -6,6 +6,7 @@ import type { AddressGuard } from '../security/AddressGuard';
 import { assertRequestPath } from './assertRequestPath';
 import type { KubernetesClient, KubernetesRequest } from './KubernetesClient';
 import { KubernetesError } from './KubernetesError';
+import { orAbort } from './orAbort';
 import { toResponseError } from './toResponseError';
 import { toTransportError } from './toTransportError';
 
@@ -35,6 +36,8 @@ export class PooledKubernetesClient implements KubernetesClient {
   /** Named in messages. */
   readonly #host: string;
   readonly #maxJsonBytes: number;
+  /** How many tokens were refused so far. */
+  #refusals = 0;
 
   constructor(options: {
     connection: ClusterConnection;
@@ -132,6 +135,7 @@ export class PooledKubernetesClient implements KubernetesClient {
     const signals = [caller, timeout].filter(s => s !== undefined);
     const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
     try {
+      // undici looks at the signal of a request that waits for a connection only when that one is there.
       return await orAbort(work(signal), signal);
     } catch (error) {
       caller?.throwIfAborted();
@@ -145,9 +149,46 @@ export class PooledKubernetesClient implements KubernetesClient {
     }
   }
 
+  /** Sends the request; once more, with another token, when the server refused the first one. */
   async #dispatch(
     request: KubernetesRequest,
     signal: AbortSignal | undefined,
+  ): Promise<Dispatcher.ResponseData> {
+    const refusals = this.#refusals;
+    const token = await this.#token();
+    try {
+      return await this.#send(request, signal, token);
+    } catch (error) {
+      const { refuseToken } = this.#connection;
+      const refused = error instanceof KubernetesError && error.status === 401;
+      if (!refused || !refuseToken || token === undefined) throw error;
+      // Others that were under way with the same token may have said so before.
+      if (refusals === this.#refusals) {
+        this.#refusals++;
+        refuseToken(token);
+      }
+      return this.#send(request, signal, await this.#token());
+    }
+  }
+
+  async #token(): Promise<string | undefined> {
+    try {
+      return await this.#connection.getToken?.();
+    } catch (error) {
+      // By name: the class may come from another copy of the package.
+      const meant =
+        error instanceof Error && error.name === 'AuthenticationError';
+      throw new KubernetesError(
+        meant ? error.message : 'The token for the cluster cannot be had.',
+        { reason: meant ? 'unauthorized' : 'unknown' },
+      );
+    }
+  }
+
+  async #send(
+    request: KubernetesRequest,
+    signal: AbortSignal | undefined,
+    token: string | undefined,
   ): Promise<Dispatcher.ResponseData> {
     const method = request.method ?? 'GET';
     assertRequestPath(request.path);
@@ -158,7 +199,6 @@ export class PooledKubernetesClient implements KubernetesClient {
     if (request.body !== undefined) {
       headers['content-type'] = request.contentType ?? 'application/json';
     }
-    const token = await this.#connection.getToken?.();
     if (token !== undefined) {
       headers.authorization = `Bearer ${token}`;
     }
@@ -241,26 +281,6 @@ export class PooledKubernetesClient implements KubernetesClient {
       }
       connect(options, callback);
     };
-  }
-}
-
-/** undici looks at the signal of a request that waits for a connection only when that one is there. */
-async function orAbort<T>(
-  work: Promise<T>,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  if (!signal) {
-    return work;
-  }
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }
 

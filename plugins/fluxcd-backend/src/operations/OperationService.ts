@@ -105,7 +105,10 @@ export class OperationService {
       requestedBy: options.actor,
       createdAt: new Date().toISOString(),
     };
-    await this.#store.create(operation);
+    await this.#store.create(
+      operation,
+      request.type === 'sync' ? `cluster/${request.clusterId}` : undefined,
+    );
     const work = this.#work(operation, { type, request, planned }).finally(() =>
       this.#running.delete(operation.id),
     );

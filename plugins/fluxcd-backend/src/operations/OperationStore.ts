@@ -7,15 +7,8 @@ import type {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
 import type { ActivityStore } from '../activity/ActivityStore';
+import { FINAL_STATES as FINAL } from './FINAL_STATES';
 import { toActivities } from './toActivities';
-
-/** States that an operation does not leave. */
-const FINAL: readonly OperationState[] = [
-  'succeeded',
-  'failed',
-  'skipped',
-  'unknown',
-];
 
 const LOST =
   'The portal was interrupted while it watched: it may or may not have happened.';
@@ -75,7 +68,7 @@ function changing(target: OperationTarget) {
 
 /** What an operation that ends leaves behind, whatever came of it. */
 function ended(now: string) {
-  return { updated_at: now, finished_at: now, syncing_cluster_id: null };
+  return { updated_at: now, finished_at: now, exclusive_key: null };
 }
 
 /**
@@ -92,55 +85,26 @@ export class OperationStore {
   }
 
   /**
-   * Writes the operation together with its activity rows, or nothing. The database decides which of two syncs of a
-   * cluster comes first, so that replicas agree.
-   * @throws ConflictError while another sync of the cluster is under way
+   * Writes the operation together with its activity rows, or nothing. `exclusiveKey`: at most one open operation has
+   * it; the database decides which of two comes first, so that replicas agree.
+   * @throws ConflictError while another open operation has the key
    */
-  async create(operation: Operation): Promise<void> {
-    const syncing =
-      operation.type === 'sync' ? operation.targets[0].clusterId : null;
+  async create(operation: Operation, exclusiveKey?: string): Promise<void> {
     try {
-      await this.#insert(operation, syncing);
+      await this.#insert(operation, exclusiveKey);
     } catch (error) {
       const other: OperationRow | undefined =
-        syncing &&
+        exclusiveKey &&
         (await this.#knex('operations')
-          .where({ syncing_cluster_id: syncing })
+          .where({ exclusive_key: exclusiveKey })
           .first());
       if (!other) throw error;
       throw new ConflictError(
-        `The cluster is being reconciled already, by operation ${other.id} of ${other.requested_by}`,
+        `${describeSync(operation)} already, by operation ${other.id} of ${
+          other.requested_by
+        }`,
       );
     }
-  }
-
-  async #insert(operation: Operation, syncing: string | null): Promise<void> {
-    await this.#knex.transaction(async trx => {
-      await trx('operations').insert({
-        id: operation.id,
-        type: operation.type,
-        with_source: operation.withSource,
-        parameters: JSON.stringify({ reason: operation.reason }),
-        state: operation.state,
-        requested_by: operation.requestedBy,
-        syncing_cluster_id: syncing,
-        created_at: operation.createdAt,
-        updated_at: operation.createdAt,
-      });
-      const rows = operation.targets.map((target, position) => ({
-        operation_id: operation.id,
-        position,
-        resource_id: target.resourceId,
-        cluster_id: target.clusterId,
-        cluster_name: target.clusterName,
-        kind: target.kind,
-        namespace: target.namespace,
-        name: target.name,
-        ...changing(target),
-      }));
-      await trx.batchInsert('operation_targets', rows, 50);
-      await this.#activities.begin(toActivities(operation), trx);
-    });
   }
 
   /** `resourceId`: with the targets of this resource alone; the others cost nothing. */
@@ -279,10 +243,46 @@ export class OperationStore {
     });
   }
 
+  async #insert(operation: Operation, exclusiveKey?: string): Promise<void> {
+    await this.#knex.transaction(async trx => {
+      await trx('operations').insert({
+        id: operation.id,
+        type: operation.type,
+        with_source: operation.withSource,
+        parameters: JSON.stringify({ reason: operation.reason }),
+        state: operation.state,
+        requested_by: operation.requestedBy,
+        exclusive_key: exclusiveKey ?? null,
+        created_at: operation.createdAt,
+        updated_at: operation.createdAt,
+      });
+      const rows = operation.targets.map((target, position) => ({
+        operation_id: operation.id,
+        position,
+        resource_id: target.resourceId,
+        cluster_id: target.clusterId,
+        cluster_name: target.clusterName,
+        kind: target.kind,
+        namespace: target.namespace,
+        name: target.name,
+        ...changing(target),
+      }));
+      await trx.batchInsert('operation_targets', rows, 50);
+      await this.#activities.begin(toActivities(operation), trx);
+    });
+  }
+
   async #touch(knex: Knex, ids: readonly string[]): Promise<number> {
     return knex('operations')
       .whereIn('id', [...ids])
       .whereNotIn('state', FINAL)
       .update({ state: 'running', updated_at: new Date().toISOString() });
   }
+}
+
+/** What is under way while an exclusive operation is open, in words. */
+function describeSync({ type, targets }: Operation): string {
+  return type === 'source-sync'
+    ? `"${targets[0].name}" is being synchronized`
+    : 'The cluster is being reconciled';
 }

@@ -10,6 +10,12 @@ export function toActivities(operation: Operation): ActivityEntry[] {
       { actor, action: 'cluster.sync', clusterId, clusterName, operationId },
     ];
   }
+  if (type === 'source-sync') {
+    const { kind, namespace, name } = targets[0];
+    return [
+      { actor, action: 'source.sync', kind, namespace, name, operationId },
+    ];
+  }
   return targets.map(target => ({
     actor,
     action: `resource.${type}`,

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
-import type { SecretSealer } from '@flux-orchestrator/backstage-plugin-fluxcd-node';
 import { Fernet } from './Fernet';
 
 const KEYS = 'fluxcd.encryption.keys';
@@ -27,7 +26,7 @@ interface Envelope {
  * Seals secrets for the database with the operator's Fernet keys, newest first: the first key seals, every key
  * opens. Fernet has no associated data, so the owner of a secret stands inside the envelope and is checked.
  */
-export class Keyring implements SecretSealer {
+export class Keyring {
   readonly #keys: readonly { id: string; fernet: Fernet }[];
 
   static fromConfig(config: Config): Keyring {

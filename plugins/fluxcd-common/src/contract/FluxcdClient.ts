@@ -1,15 +1,20 @@
 import { ResponseError } from '@backstage/errors';
 import { z } from 'zod';
-import { type FluxcdContract, fluxcdContract } from './contract';
+import { azureContract } from './azureContract';
+import { fluxcdContract } from './contract';
 import type { Route } from './route';
 import type { RouteInput, RouteResponse } from './types';
 
-/** One method per route of the contract. @public */
+/** Those of the modules too: where one is not installed, its routes answer 404. */
+const routes = { ...fluxcdContract, ...azureContract };
+type Routes = typeof routes;
+
+/** One method per route of the contract and of the modules. @public */
 export type FluxcdApi = {
-  [K in keyof FluxcdContract]: (
-    input: RouteInput<FluxcdContract[K]>,
+  [K in keyof Routes]: (
+    input: RouteInput<Routes[K]>,
     options?: { signal?: AbortSignal },
-  ) => Promise<RouteResponse<FluxcdContract[K]>>;
+  ) => Promise<RouteResponse<Routes[K]>>;
 };
 
 /** @public */
@@ -88,7 +93,7 @@ export function createFluxcdClient(options: FluxcdClientOptions): FluxcdApi {
       : response.json();
   };
   return Object.fromEntries(
-    Object.entries(fluxcdContract).map(([name, route]) => [
+    Object.entries(routes).map(([name, route]) => [
       name,
       (input: object, opts?: { signal?: AbortSignal }) =>
         call(route, input, opts?.signal),

@@ -1,9 +1,11 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { fluxcdPermissions } from '../permissions';
+import { fluxcdAzurePermissions, fluxcdPermissions } from '../permissions';
+import { azureContract } from './azureContract';
 import { fluxcdContract } from './contract';
 import type { Route } from './route';
 
-const routes = Object.entries<Route>(fluxcdContract);
+const routes = Object.entries<Route>({ ...fluxcdContract, ...azureContract });
+const permissions = [...fluxcdPermissions, ...fluxcdAzurePermissions];
 
 describe('the contract', () => {
   it.each(routes)('%s names each path parameter in its schema', (_, route) => {
@@ -24,10 +26,10 @@ describe('the contract', () => {
   it.each(routes)(
     '%s has a registered permission that fits its method',
     (_, r) => {
-      expect(fluxcdPermissions).toContain(r.permission);
+      expect(permissions).toContain(r.permission);
       const acting = Object.values(r.permissionByType ?? { r: r.permission });
       for (const permission of acting) {
-        expect(fluxcdPermissions).toContain(permission);
+        expect(permissions).toContain(permission);
         expect(permission.attributes.action === 'read').toBe(
           r.method === 'get',
         );
@@ -80,7 +82,7 @@ describe('the contract', () => {
   });
 
   it('names every permission once', () => {
-    const names = fluxcdPermissions.map(p => p.name);
+    const names = permissions.map(p => p.name);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^fluxcd\./);
   });
@@ -92,7 +94,7 @@ describe('the contract', () => {
         ...Object.values(r.permissionByType ?? {}),
       ]),
     );
-    expect(fluxcdPermissions.filter(p => !used.has(p))).toEqual([]);
+    expect(permissions.filter(p => !used.has(p))).toEqual([]);
   });
 
   it('can be written as OpenAPI 3.1, every schema of it', () => {

@@ -41,6 +41,7 @@ export type ConnectionReason = z.infer<typeof connectionReasonSchema>;
 /**
  * The health of the link to a cluster: `connected` (all kinds watched), `degraded` (some kinds fail),
  * `disconnected` (nothing answers; rows are the last ones known), `connecting` (first contact pending),
+ * `stopped` (its source says that it is switched off: nobody calls it, and rows are the last ones known),
  * `paused` (auto-sync is off: rows are as old as the last refresh; a reason says why that one failed).
  * @public
  */
@@ -51,6 +52,7 @@ export const connectionSchema = z.object({
     'degraded',
     'disconnected',
     'paused',
+    'stopped',
   ]),
   reason: connectionReasonSchema.optional(),
   /** One sentence for people; never holds a credential or a response body. */
@@ -94,6 +96,13 @@ export const clusterAuthSchema = z.discriminatedUnion('type', [
     expiresAt: z.string().optional(),
   }),
   z.object({ type: z.literal('in-cluster') }),
+  /** A token of Entra ID for the API server of AKS, fetched by the identity of a connection when it is needed. */
+  z.object({
+    type: z.literal('azure'),
+    connectionId: z.string(),
+    /** Application id of the AKS server in Entra: the audience of the token. */
+    serverAppId: z.string(),
+  }),
 ]);
 /** @public */
 export type ClusterAuth = z.infer<typeof clusterAuthSchema>;
@@ -112,6 +121,21 @@ export const clusterSyncSchema = z.object({
 /** @public */
 export type ClusterSync = z.infer<typeof clusterSyncSchema>;
 
+/**
+ * What the source of a cluster says about it, when it is not simply there: `stopped` (switched off on purpose) or
+ * `missing` (the source no longer lists it; it is removed when that lasts).
+ * @public
+ */
+export const clusterAvailabilitySchema = z.object({
+  state: z.enum(['stopped', 'missing']),
+  /** One sentence for people. */
+  message: z.string(),
+  /** ISO 8601. */
+  since: z.string(),
+});
+/** @public */
+export type ClusterAvailability = z.infer<typeof clusterAvailabilitySchema>;
+
 /** @public */
 export const clusterSchema = z.object({
   /** Opaque and stable. */
@@ -124,6 +148,10 @@ export const clusterSchema = z.object({
   /** Where the cluster came from: `manual`, `in-cluster`, or the id of a cluster source. */
   source: z.string(),
   sourceId: z.string().optional(),
+  /** Page of the cluster in the console of its cloud. */
+  consoleUrl: z.string().optional(),
+  /** Absent when its source has nothing to say. */
+  availability: clusterAvailabilitySchema.optional(),
   /** URL of the API server, without user info, query or fragment. */
   server: z.string(),
   auth: clusterAuthSchema,

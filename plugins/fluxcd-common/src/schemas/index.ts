@@ -1,4 +1,5 @@
 export * from './activity';
+export * from './azure';
 export * from './cluster';
 export * from './export';
 export * from './connectionEvent';

@@ -12,6 +12,8 @@ export const operationTypeSchema = z.enum([
   'restart',
   'scale',
   'delete-pod',
+  /** A cluster source looks for its clusters; one target, one step per cluster. Not begun by `createOperation`. */
+  'source-sync',
 ]);
 /** @public */
 export type OperationType = z.infer<typeof operationTypeSchema>;

@@ -22,6 +22,7 @@ export const fluxcdReactTranslationRef = createTranslationRef({
       degraded: 'Degraded',
       disconnected: 'Disconnected',
       paused: 'Read on demand',
+      stopped: 'Stopped',
       lastRead: 'Last read',
       lastContact: 'Last contact',
       neverReached: 'Never reached',

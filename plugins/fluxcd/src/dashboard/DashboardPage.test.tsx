@@ -57,6 +57,26 @@ describe('the overview of the fleet', () => {
     ]);
   });
 
+  it('counts stopped clusters apart from those that cannot be reached', async () => {
+    const off = aConnection({ state: 'stopped', message: 'It is off.' });
+    show(
+      aSummary({
+        clusters: [
+          aClusterSummary('on'),
+          aClusterSummary('off-1', { connection: off }),
+          aClusterSummary('off-2', { connection: off }),
+        ],
+      }),
+    );
+    expect(await screen.findByText(/2 clusters are stopped/)).toHaveTextContent(
+      '2 clusters are stopped: their numbers are as of their last contact',
+    );
+    expect(screen.queryByText(/not current/)).toBeNull();
+    expect(
+      screen.queryByRole('region', { name: 'Connection problems' }),
+    ).toBeNull();
+  });
+
   it('breaks the numbers down, the worst cluster first, with links to the same numbers', async () => {
     show(
       aSummary({

@@ -53,7 +53,10 @@ export function DashboardPage() {
     );
 
   const { counts, clusters } = value;
-  const notCurrent = clusters.filter(c => c.connection.state !== 'connected');
+  const stopped = clusters.filter(c => c.connection.state === 'stopped');
+  const notCurrent = clusters.filter(
+    c => c.connection.state !== 'connected' && c.connection.state !== 'stopped',
+  );
   return (
     <div className={styles.root}>
       <div className={styles.head}>
@@ -68,6 +71,8 @@ export function DashboardPage() {
           {t('dashboard.counted')} <RelativeTime value={value.at} />
           {notCurrent.length > 0 &&
             `. ${t('dashboard.partial', { count: notCurrent.length })}`}
+          {stopped.length > 0 &&
+            `. ${t('dashboard.stopped', { count: stopped.length })}`}
         </Text>
       </div>
       {error && (

@@ -52,6 +52,7 @@ export const activity = {
     'cluster.credentials': 'Replaced the credentials',
     'cluster.delete': 'Removed the cluster',
     'cluster.sync': 'Synced the cluster',
+    'source.sync': 'Imported clusters',
     'resource.reconcile': 'Reconciled',
     'resource.suspend': 'Suspended',
     'resource.resume': 'Resumed',

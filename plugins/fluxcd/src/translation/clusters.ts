@@ -26,8 +26,20 @@ export const clusters = {
   source: {
     manual: 'Added by hand',
     'in-cluster': 'The cluster this portal runs in',
+    'azure-aks': 'Azure Kubernetes Service',
+    badge: { azure: 'Azure' },
     other: 'From {{source}}',
   },
+  stopped: {
+    title: 'This cluster is stopped',
+    description: 'What is shown is the last known state.',
+  },
+  missing: {
+    since: 'Missing since {{age}}',
+    title: 'Where this cluster came from, it is no longer listed',
+  },
+  staticAdmin:
+    'Signs in by a stored client certificate with full rights: enable Entra ID for it',
   versions: {
     kubernetes: 'Kubernetes',
     flux: 'Flux',
@@ -168,11 +180,14 @@ export const clusters = {
     loading: 'Loading the details of {{name}}',
     error: 'The details cannot be read',
     server: 'API server',
+    console: 'Console',
+    openConsole: 'Open at {{host}}',
     auth: 'Credentials',
     authType: {
       token: 'Bearer token',
       'client-certificate': 'Client certificate',
       'in-cluster': 'Service account of the portal’s pod',
+      azure: 'Entra ID token',
     },
     expires: 'expires',
     labels: 'Labels',

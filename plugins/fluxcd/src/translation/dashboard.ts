@@ -13,6 +13,9 @@ export const dashboard = {
     'One cluster is not current: its numbers are as of its last contact',
   partial_other:
     '{{count}} clusters are not current: their numbers are as of their last contact',
+  stopped_one: 'One cluster is stopped: its numbers are as of its last contact',
+  stopped_other:
+    '{{count}} clusters are stopped: their numbers are as of their last contact',
   empty: {
     noClusters: {
       title: 'No clusters yet',

@@ -75,6 +75,7 @@ export const operations = {
     scale: 'Scaling',
     'delete-pod': 'Deletion of a pod',
     sync: 'Sync of the cluster',
+    'source-sync': 'Import of clusters',
   },
   requestedBy: 'Requested by {{user}}',
   reason: 'Reason: {{reason}}',
@@ -108,6 +109,7 @@ export const operations = {
     scale: 'Scaling {{kind}} {{name}}',
     'delete-pod': 'Deleting {{kind}} {{name}}',
     sync: 'Reconciling {{kind}} {{name}}',
+    'source-sync': 'Importing {{kind}} {{name}}',
   },
   runningStart: 'Sending the request',
   outcome: {
@@ -141,6 +143,7 @@ export const operations = {
     scale: 'Scaled',
     'delete-pod': 'Deleted',
     sync: 'Reconciled',
+    'source-sync': 'Imported',
   },
   alreadySuspended: 'It was suspended already',
   readyAgain: 'Resumed: it is ready',

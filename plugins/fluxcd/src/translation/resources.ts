@@ -54,8 +54,11 @@ export const resources = {
     stale: {
       short: 'not current',
       shortDegraded: 'may be old',
+      shortStopped: 'stopped',
       disconnected: 'The cluster of this row does not answer',
       degraded: 'The cluster of this row can be read only in part',
+      stopped:
+        'The cluster of this row is stopped: this is its last known state',
     },
     pager: {
       label: 'Pages',
@@ -73,6 +76,7 @@ export const resources = {
       degraded: '{{cluster}} can be read only in part',
       connecting: '{{cluster}} is being connected',
       paused: '{{cluster}} is read only on demand',
+      stopped: '{{cluster}} is stopped',
       never: 'It has never answered.',
       lastContact: 'Last contact {{age}}: its rows are that old.',
       lastContactDegraded: 'Last contact {{age}}.',

@@ -6,6 +6,7 @@ import {
   RiLinkUnlinkM,
   RiLoader4Line,
   RiPauseCircleLine,
+  RiStopCircleLine,
 } from '@remixicon/react';
 import { fluxcdReactTranslationRef } from '../../translation';
 import { RelativeTime } from '../RelativeTime/RelativeTime';
@@ -17,7 +18,15 @@ const ICONS = {
   degraded: RiAlertFill,
   disconnected: RiLinkUnlinkM,
   paused: RiPauseCircleLine,
+  stopped: RiStopCircleLine,
 } satisfies Record<Connection['state'], unknown>;
+
+/** States in which what is shown may be old. */
+const OLD: ReadonlySet<Connection['state']> = new Set([
+  'disconnected',
+  'paused',
+  'stopped',
+] as const);
 
 /** @public */
 export interface ConnectionStatusProps {
@@ -46,7 +55,7 @@ export function ConnectionStatus(props: ConnectionStatusProps) {
           {t(`connection.reason.${reason}`)}
         </span>
       )}
-      {!compact && (state === 'disconnected' || state === 'paused') && (
+      {!compact && OLD.has(state) && (
         <span className={styles.contact}>
           {lastContactAt ? (
             <>

@@ -7,17 +7,12 @@ import {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import type { ReactNode } from 'react';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
+import { ClusterAlerts } from '../ClusterAlerts';
 import { clusterTitle } from '../clusterTitle';
+import { MissingMark } from '../MissingMark';
+import { SourceBadge } from '../SourceBadge';
 import { useSourceName } from '../useSourceName';
 import styles from './ClusterPage.module.css';
-
-const SEVERITY = {
-  connecting: 'info',
-  connected: 'info',
-  degraded: 'warning',
-  disconnected: 'danger',
-  paused: 'warning',
-} as const;
 
 /** What the cluster is called, how the link to it stands, and why it is not better. */
 export function ClusterHeader(props: { cluster: Cluster; actions: ReactNode }) {
@@ -41,7 +36,9 @@ export function ClusterHeader(props: { cluster: Cluster; actions: ReactNode }) {
               {title}
             </Text>
             {cluster.environment && <Badge>{cluster.environment}</Badge>}
+            <SourceBadge cluster={cluster} />
             <ConnectionStatus connection={connection} compact />
+            <MissingMark cluster={cluster} />
           </div>
           <Text as="p" color="secondary" variant="body-small">
             {[title === cluster.name ? undefined : cluster.name, source]
@@ -70,13 +67,7 @@ export function ClusterHeader(props: { cluster: Cluster; actions: ReactNode }) {
           }
         />
       )}
-      {connection.message && (
-        <Alert
-          status={SEVERITY[connection.state]}
-          icon
-          title={connection.message}
-        />
-      )}
+      <ClusterAlerts cluster={cluster} />
     </>
   );
 }

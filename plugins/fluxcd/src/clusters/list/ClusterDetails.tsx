@@ -10,6 +10,7 @@ import { RiDeleteBinLine } from '@remixicon/react';
 import { useState } from 'react';
 import { errorMessage } from '../../components/errorMessage';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
+import { ClusterAlerts } from '../ClusterAlerts';
 import { clusterTitle } from '../clusterTitle';
 import { RemoveClusterDialog } from '../remove/RemoveClusterDialog';
 import { useSourceName } from '../useSourceName';
@@ -34,17 +35,10 @@ export function ClusterDetails(props: {
   });
   const [removing, setRemoving] = useState(false);
   const source = useSourceName(cluster.source);
-  const { connection } = cluster;
   return (
     <div className={styles.root}>
       {cluster.description && <Text as="p">{cluster.description}</Text>}
-      {connection.message && (
-        <Alert
-          status={connection.state === 'disconnected' ? 'danger' : 'warning'}
-          icon
-          title={connection.message}
-        />
-      )}
+      <ClusterAlerts cluster={cluster} />
       <ClusterFacts cluster={cluster} />
       {loading && (
         <div

@@ -1,7 +1,8 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { Badge } from '@backstage/ui';
+import { Badge, Link } from '@backstage/ui';
 import type { Cluster } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { RelativeTime } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
+import { safeUrl } from '../../resources/safeUrl';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { useResyncText } from '../useResyncText';
 import styles from './ClusterDetails.module.css';
@@ -11,6 +12,7 @@ export function ClusterFacts(props: { cluster: Cluster }) {
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const { auth, connection, createdAt, createdBy, labels, server, sync } =
     props.cluster;
+  const consoleUrl = safeUrl(props.cluster.consoleUrl ?? '');
   const origin = (overridden: boolean) =>
     overridden ? t('clusters.sync.own') : t('clusters.sync.configured');
   const resync = useResyncText(sync.resyncMinutes);
@@ -18,6 +20,18 @@ export function ClusterFacts(props: { cluster: Cluster }) {
     <dl className={styles.facts}>
       <dt>{t('clusters.details.server')}</dt>
       <dd className={styles.code}>{server}</dd>
+      {consoleUrl && (
+        <>
+          <dt>{t('clusters.details.console')}</dt>
+          <dd>
+            <Link href={consoleUrl} target="_blank" rel="noopener noreferrer">
+              {t('clusters.details.openConsole', {
+                host: new URL(consoleUrl).host,
+              })}
+            </Link>
+          </dd>
+        </>
+      )}
       <dt>{t('clusters.details.auth')}</dt>
       <dd>
         {t(`clusters.details.authType.${auth.type}`)}

@@ -8,6 +8,8 @@ import { useId, useState } from 'react';
 import { clusterRouteRef } from '../../routes';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { clusterTitle } from '../clusterTitle';
+import { MissingMark } from '../MissingMark';
+import { SourceBadge } from '../SourceBadge';
 import { useSourceName } from '../useSourceName';
 import { ClusterDetails } from './ClusterDetails';
 import styles from './ClusterList.module.css';
@@ -43,12 +45,16 @@ export function ClusterRow(props: {
               <Link href={link}>{title}</Link>
             </Text>
             {cluster.environment && <Badge>{cluster.environment}</Badge>}
+            <SourceBadge cluster={cluster} />
           </div>
           <Text color="secondary" variant="body-small">
             {title === cluster.name ? source : `${cluster.name} · ${source}`}
           </Text>
         </div>
-        <ConnectionStatus connection={cluster.connection} />
+        <div>
+          <ConnectionStatus connection={cluster.connection} />
+          <MissingMark cluster={cluster} />
+        </div>
         <dl className={styles.versions}>
           <dt>{t('clusters.versions.kubernetes')}</dt>
           <dd>{cluster.kubernetesVersion ?? unknown}</dd>

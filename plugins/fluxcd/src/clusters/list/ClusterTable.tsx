@@ -6,6 +6,8 @@ import { ConnectionStatus } from '@flux-orchestrator/backstage-plugin-fluxcd-rea
 import { clusterRouteRef } from '../../routes';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { clusterTitle } from '../clusterTitle';
+import { MissingMark } from '../MissingMark';
+import { SourceBadge } from '../SourceBadge';
 import { useResourcesLink } from '../useResourcesLink';
 import styles from './ClusterDetails.module.css';
 import { FavouriteButton } from './FavouriteButton';
@@ -58,10 +60,12 @@ export function ClusterTable(props: {
                       onToggle={() => onFavourite(id)}
                     />
                     <Link href={clusterLink({ clusterId: id })}>{title}</Link>
+                    <SourceBadge cluster={cluster} />
                   </span>
                 </th>
                 <td>
                   <ConnectionStatus connection={cluster.connection} />
+                  <MissingMark cluster={cluster} />
                 </td>
                 <td className={styles.number}>
                   {failed > 0 ? (

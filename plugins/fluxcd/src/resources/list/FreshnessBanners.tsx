@@ -20,6 +20,7 @@ const STATUS = {
   degraded: 'warning',
   connecting: 'info',
   paused: 'info',
+  stopped: 'info',
 } as const;
 
 /** One cluster that is not current: since when, and why. */

@@ -1,4 +1,7 @@
-import type { FluxcdContract } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type {
+  FluxcdContract,
+  Route,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 
 type MutatingRoute = {
   [K in keyof FluxcdContract]: FluxcdContract[K]['method'] extends 'get'
@@ -8,11 +11,13 @@ type MutatingRoute = {
     : K;
 }[keyof FluxcdContract];
 
+interface AuditEvent {
+  eventId: string;
+  queryType: string;
+}
+
 /** How each mutating route, and each stream, is named in the audit log; a new one does not compile without an entry here. */
-export const auditedRoutes: Record<
-  MutatingRoute,
-  { eventId: string; queryType: string }
-> = {
+const auditedRoutes: Record<MutatingRoute, AuditEvent> = {
   createCluster: { eventId: 'cluster-mutate', queryType: 'create' },
   updateCluster: { eventId: 'cluster-mutate', queryType: 'update' },
   replaceCluster: { eventId: 'cluster-mutate', queryType: 'update' },
@@ -30,3 +35,13 @@ export const auditedRoutes: Record<
   reconcileResources: { eventId: 'resource-mutate', queryType: 'act' },
   syncCluster: { eventId: 'cluster-mutate', queryType: 'sync' },
 };
+
+/** How a route is named in the audit log; that of a module by its own name and the last word of its permission. */
+export function auditEventOf(name: string, route: Route): AuditEvent {
+  return Object.hasOwn(auditedRoutes, name)
+    ? auditedRoutes[name as MutatingRoute]
+    : {
+        eventId: name.replace(/[A-Z]/g, c => `-${c.toLowerCase()}`),
+        queryType: route.permission.name.split('.').at(-1) as string,
+      };
+}

@@ -1,0 +1,370 @@
+import { startAzureSim, type AzureSim } from '..';
+import {
+  BASICS,
+  CLIENT,
+  clients,
+  FOREIGN,
+  OBJECT,
+  pages,
+  PROD,
+  refusal,
+  secretCredential,
+  TENANT,
+  TEST,
+} from '../__testUtils__/azure';
+
+const MISSING = '77777777-7777-4777-8777-777777777777';
+
+describe('Resource Manager', () => {
+  let sim: AzureSim;
+
+  beforeAll(async () => {
+    sim = await startAzureSim({
+      ...BASICS,
+      pageSize: 2,
+      clusters: [
+        {
+          name: 'shop',
+          subscriptionId: PROD,
+          resourceGroup: 'RG-Shop',
+          tags: { environment: 'production' },
+          azureRbac: true,
+          localAccountsDisabled: true,
+        },
+        { name: 'legacy', subscriptionId: PROD, entra: false },
+        { name: 'idle', subscriptionId: PROD, power: 'Stopped' },
+        { name: 'inner', subscriptionId: PROD, private: 'public-name' },
+        { name: 'young', subscriptionId: PROD, provisioning: 'Creating' },
+        { name: 'lab', subscriptionId: TEST },
+      ],
+    });
+  });
+  afterAll(() => sim.stop());
+  afterEach(() => {
+    sim.control.clearFaults();
+    sim.control.permit(PROD);
+    sim.log.clear();
+  });
+
+  const list = (subscriptionId: string, retries = 0) =>
+    pages(
+      clients(sim, secretCredential(sim), retries)
+        .aks(subscriptionId)
+        .managedClusters.list(),
+    );
+  /** The text of a refused list, which the SDK leaves out of its error. */
+  const refusedList = async (subscriptionId: string) => {
+    let body = '';
+    const error = await refusal(
+      pages(
+        clients(sim)
+          .aks(subscriptionId)
+          .managedClusters.list({
+            onResponse: ({ bodyAsText }) => {
+              body = bodyAsText ?? '';
+            },
+          }),
+      ),
+    );
+    return { status: error.statusCode, ...JSON.parse(body).error };
+  };
+
+  describe('subscriptions', () => {
+    it('lists those of the tenant, and tells about one', async () => {
+      const { subscriptions } = clients(sim);
+      const { items } = await pages(subscriptions.list());
+      expect(items.map(({ displayName }) => displayName)).toEqual([
+        'Production',
+        'Test',
+      ]);
+      expect(await subscriptions.get(PROD)).toMatchObject({
+        displayName: 'Production',
+        state: 'Enabled',
+        tenantId: BASICS.tenants[0].tenantId,
+      });
+    });
+
+    it('says which tenant a subscription of another one needs', async () => {
+      const error = await refusal(clients(sim).subscriptions.get(FOREIGN));
+      expect(error).toMatchObject({
+        statusCode: 401,
+        code: 'InvalidAuthenticationTokenTenant',
+      });
+      expect(error.message).toContain(BASICS.tenants[1].tenantId);
+    });
+
+    it('knows no other ones', async () => {
+      expect(
+        await refusal(clients(sim).subscriptions.get(MISSING)),
+      ).toMatchObject({ statusCode: 404, code: 'SubscriptionNotFound' });
+    });
+
+    it('hides one without any role from the list', async () => {
+      sim.control.forbid(PROD);
+      const { subscriptions } = clients(sim);
+      const { items } = await pages(subscriptions.list());
+      expect(items.map(({ displayName }) => displayName)).toEqual(['Test']);
+      expect(await refusal(subscriptions.get(PROD))).toMatchObject({
+        statusCode: 403,
+        code: 'AuthorizationFailed',
+      });
+    });
+  });
+
+  describe('clusters', () => {
+    it('come in pages, in the letter case of lists', async () => {
+      const { items, count } = await list(PROD);
+      expect(count).toBe(3);
+      expect(items.map(({ name }) => name)).toEqual([
+        'shop',
+        'legacy',
+        'idle',
+        'inner',
+        'young',
+      ]);
+      expect(items[0]).toMatchObject({
+        id: `/subscriptions/${PROD}/resourcegroups/RG-Shop/providers/Microsoft.ContainerService/managedClusters/shop`,
+        tags: { environment: 'production' },
+        aadProfile: { managed: true, enableAzureRbac: true },
+        disableLocalAccounts: true,
+        kubernetesVersion: '1.34',
+        currentKubernetesVersion: '1.34.2',
+      });
+      expect(items[1].aadProfile).toBeUndefined();
+      expect(items[2].powerState).toEqual({ code: 'Stopped' });
+      expect(items[3]).toMatchObject({
+        privateFqdn: expect.stringContaining('.privatelink.'),
+        apiServerAccessProfile: {
+          enablePrivateCluster: true,
+          enablePrivateClusterPublicFqdn: true,
+        },
+      });
+      expect(items[4]).toMatchObject({ provisioningState: 'Creating' });
+      expect(items[4].fqdn).toBeUndefined();
+    });
+
+    it('are told one by one in the letter case of get, whatever was asked', async () => {
+      const one = await clients(sim)
+        .aks(PROD)
+        .managedClusters.get('rg-SHOP', 'Shop');
+      expect(one.id).toBe(
+        `/subscriptions/${PROD}/resourceGroups/RG-Shop/providers/Microsoft.ContainerService/managedClusters/shop`,
+      );
+      const error = await refusal(
+        clients(sim).aks(PROD).managedClusters.get('rg1', 'nobody'),
+      );
+      expect(error).toMatchObject({
+        statusCode: 404,
+        code: 'ResourceNotFound',
+      });
+    });
+
+    it('are refused without a role, with the action and the object id', async () => {
+      sim.control.forbid(PROD, 'clusters');
+      const error = await refusedList(PROD);
+      expect(error).toMatchObject({ status: 403, code: 'AuthorizationFailed' });
+      expect(error.message).toContain(OBJECT);
+      expect(error.message).toContain(
+        'Microsoft.ContainerService/managedClusters/read',
+      );
+      expect(await clients(sim).subscriptions.get(PROD)).toBeDefined();
+    });
+
+    it('are refused for subscriptions of nobody and of others', async () => {
+      expect(await refusedList(MISSING)).toMatchObject({
+        status: 404,
+        code: 'SubscriptionNotFound',
+      });
+      expect(await refusedList(FOREIGN)).toMatchObject({
+        status: 401,
+        code: 'InvalidAuthenticationTokenTenant',
+      });
+    });
+
+    it('come and go', async () => {
+      await sim.control.addCluster({ name: 'guest', subscriptionId: TEST });
+      expect((await list(TEST)).items.map(({ name }) => name)).toEqual([
+        'lab',
+        'guest',
+      ]);
+      await sim.control.removeCluster('guest');
+      expect((await list(TEST)).items).toHaveLength(1);
+    });
+  });
+
+  describe('credentials', () => {
+    const kubeconfig = async (
+      kind: 'User' | 'Admin',
+      name: string,
+      options = {},
+    ) => {
+      const { managedClusters } = clients(sim).aks(PROD);
+      const group = name === 'shop' ? 'RG-Shop' : 'rg1';
+      const { kubeconfigs } = await (kind === 'User'
+        ? managedClusters.listClusterUserCredentials(group, name, options)
+        : managedClusters.listClusterAdminCredentials(group, name, options));
+      return Buffer.from(kubeconfigs![0].value!).toString();
+    };
+
+    it('leave the token of an Entra cluster to kubelogin, or to the retired plugin', async () => {
+      const text = await kubeconfig('User', 'shop', { format: 'exec' });
+      expect(text).toContain('command: kubelogin');
+      expect(text).toContain('6dae42f8-4368-4678-94ff-3960e28e3630');
+      expect(await kubeconfig('User', 'shop', { format: 'azure' })).toContain(
+        'auth-provider:',
+      );
+    });
+
+    it('hand out a certificate for a cluster without Entra', async () => {
+      const text = await kubeconfig('User', 'legacy');
+      expect(text).toContain('client-certificate-data:');
+      expect(text).not.toContain('exec:');
+    });
+
+    it('name the address that resolves everywhere only when it is asked for', async () => {
+      expect(await kubeconfig('User', 'inner')).toContain('.privatelink.');
+      expect(
+        await kubeconfig('User', 'inner', { serverFqdn: 'public' }),
+      ).not.toContain('.privatelink.');
+    });
+
+    it('of the local administrator are refused where local accounts are disabled', async () => {
+      expect(await kubeconfig('Admin', 'inner')).toContain(
+        'client-certificate-data:',
+      );
+      expect(await refusal(kubeconfig('Admin', 'shop'))).toMatchObject({
+        statusCode: 400,
+        code: 'BadRequest',
+        message: expect.stringContaining('disable local accounts'),
+      });
+    });
+
+    it('are refused without the role for them, while the list is not', async () => {
+      sim.control.forbid(PROD, 'credentials');
+      const error = await refusal(kubeconfig('User', 'shop'));
+      expect(error).toMatchObject({
+        statusCode: 403,
+        code: 'AuthorizationFailed',
+      });
+      expect(error.message).toContain('listClusterUserCredential/action');
+      expect((await list(PROD)).items).toHaveLength(5);
+    });
+  });
+
+  describe('faults', () => {
+    it('throttles with Retry-After, which clients wait for', async () => {
+      sim.control.throttle({ times: 2, retryAfterSeconds: 1 });
+      const started = Date.now();
+      expect((await list(TEST, 3)).items).toHaveLength(1);
+      expect(Date.now() - started).toBeGreaterThan(1900);
+      expect(sim.log.requests.map(({ status }) => status)).toEqual(
+        expect.arrayContaining([429, 429, 200]),
+      );
+    });
+
+    it('throttles without Retry-After, which clients do not repeat', async () => {
+      sim.control.throttle({ times: 1, match: 'managedClusters' });
+      expect((await refusal(list(TEST, 3))).statusCode).toBe(429);
+      expect((await list(TEST)).items).toHaveLength(1);
+    });
+
+    it('fails one page of several', async () => {
+      sim.control.failPage({ subscriptionId: PROD, page: 2, times: 1 });
+      expect((await refusal(list(PROD))).statusCode).toBe(500);
+      expect(
+        sim.log.requests.filter(
+          ({ service, status }) =>
+            service === 'resourceManager' && status === 200,
+        ),
+      ).toHaveLength(1);
+      expect((await list(PROD)).items).toHaveLength(5);
+    });
+
+    it('answers with HTML, as a proxy does', async () => {
+      sim.control.failResourceManager({ status: 502, html: true, times: 1 });
+      expect((await refusal(list(TEST))).statusCode).toBe(502);
+    });
+
+    it('hangs until the client gives up', async () => {
+      sim.control.hang({ service: 'resourceManager', match: 'legacy' });
+      const error = await refusal(
+        clients(sim)
+          .aks(PROD)
+          .managedClusters.get('rg1', 'legacy', {
+            abortSignal: AbortSignal.timeout(500),
+          }),
+      );
+      expect(error.name).toBe('AbortError');
+    });
+
+    it('answers late', async () => {
+      sim.control.setLatency('resourceManager', 200);
+      const started = Date.now();
+      await list(TEST);
+      expect(Date.now() - started).toBeGreaterThan(190);
+    });
+  });
+
+  describe('tokens', () => {
+    const ask = async (token?: string) => {
+      const response = await clients(sim, {
+        getToken: async () => ({
+          token: token ?? '',
+          expiresOnTimestamp: Date.now() + 3600_000,
+        }),
+      }).subscriptions.get(PROD);
+      return response;
+    };
+    const now = Math.floor(Date.now() / 1000);
+    const claims = { aud: 'https://management.azure.com', exp: now + 600 };
+
+    it.each([
+      ['for another audience', { aud: 'https://elsewhere' }, 'Audience'],
+      ['that expired', { exp: now - 1 }, 'ExpiredAuthenticationToken'],
+    ])('%s are refused', async (_, change, code) => {
+      const error = await refusal(ask(sim.forge({ ...claims, ...change })));
+      expect(error.statusCode).toBe(401);
+      expect(error.code).toContain(code);
+    });
+
+    it('are not in the log, which tells who asked', async () => {
+      const token = sim.forge({ ...claims, appid: CLIENT, tid: TENANT });
+      await ask(token);
+      expect(sim.log.requests).toMatchObject([
+        { service: 'resourceManager', clientId: CLIENT, status: 200 },
+      ]);
+      expect(JSON.stringify(sim.log.requests)).not.toContain(token);
+    });
+
+    it('that Entra did not sign are refused', async () => {
+      const forged = sim.assertion({ subject: OBJECT });
+      expect(await refusal(ask(forged))).toMatchObject({
+        statusCode: 401,
+        code: 'InvalidAuthenticationToken',
+      });
+    });
+  });
+});
+
+describe('a sovereign cloud', () => {
+  it('takes only tokens for its own audience', async () => {
+    const sim = await startAzureSim({
+      ...BASICS,
+      resourceManagerAudience: 'https://management.usgovcloudapi.net',
+    });
+    try {
+      const own = clients(sim);
+      expect(await own.subscriptions.get(PROD)).toBeDefined();
+      const wrong = clients({
+        ...sim,
+        resourceManagerAudience: 'https://management.azure.com',
+      });
+      expect(await refusal(wrong.subscriptions.get(PROD))).toMatchObject({
+        statusCode: 401,
+        code: 'InvalidAuthenticationTokenAudience',
+      });
+    } finally {
+      await sim.stop();
+    }
+  });
+});

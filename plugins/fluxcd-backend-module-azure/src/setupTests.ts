@@ -1,0 +1,2 @@
+// Real servers and databases on a busy machine take longer than Jest's five seconds.
+jest.setTimeout(60_000);

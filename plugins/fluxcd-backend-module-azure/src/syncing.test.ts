@@ -1,0 +1,307 @@
+import { type AzureSim, startAzureSim } from '@internal/azure-sim';
+import {
+  FOREIGN,
+  listed,
+  PROD,
+  READABLE,
+  TEST,
+  WORLD,
+} from './__testUtils__/azureWorld';
+import { waitUntil } from './__testUtils__/waitUntil';
+import {
+  type AzurePortal,
+  startAzurePortal,
+} from './__testUtils__/startAzurePortal';
+
+jest.setTimeout(240_000);
+
+const LIST = 'providers/microsoft.containerservice/managedclusters';
+
+describe('keeping in step with Azure', () => {
+  let sim: AzureSim;
+  let portal: AzurePortal;
+  let id: string;
+
+  const start = async (
+    clusters: Parameters<typeof startAzureSim>[0]['clusters'],
+    options: { pageSize?: number; azure?: Record<string, number> } = {},
+  ) => {
+    sim = await startAzureSim({
+      ...WORLD,
+      clusters,
+      pageSize: options.pageSize,
+    });
+    portal = await startAzurePortal({ sim, azure: options.azure });
+  };
+  const names = async () =>
+    (await portal.clusters()).map(cluster => cluster.name).sort();
+  const credentialCalls = () =>
+    sim.log.requests.filter(({ path }) => /Credential$/.test(path)).length;
+
+  afterEach(async () => {
+    await portal?.stop();
+    await sim?.stop();
+  });
+
+  it('asks for a credential once, and again when the cluster changed', async () => {
+    await start([listed('one'), listed('two', { resourceGroup: 'RG2' })]);
+    ({ id } = await portal.connect());
+    await portal.sync(id);
+    await portal.tick();
+    expect(credentialCalls()).toBe(2);
+
+    const before = (await portal.cluster('one')).server;
+    await sim.control.recreateCluster('one');
+    await portal.tick();
+    expect(credentialCalls()).toBe(3);
+    expect((await portal.cluster('one')).server).not.toBe(before);
+    expect(await names()).toEqual(['one', 'two']);
+  });
+
+  it('reads a cluster that was deleted and made again under its name', async () => {
+    await start([listed('payments', { server: READABLE })]);
+    ({ id } = await portal.connect());
+    await portal.sync(id);
+    const { id: before } = await portal.waitFor('payments', 'connected');
+    await sim.control.recreateCluster('payments');
+    await portal.waitFor('payments', 'disconnected');
+    await portal.tick();
+    expect((await portal.waitFor('payments', 'connected')).id).toBe(before);
+  });
+
+  it('marks what vanished, and removes it after three complete looks', async () => {
+    await start([listed('stays'), listed('goes')]);
+    ({ id } = await portal.connect());
+    await portal.sync(id);
+    await sim.control.removeCluster('goes');
+    for (const count of [1, 2]) {
+      await portal.tick();
+      expect((await portal.cluster('goes')).availability).toMatchObject({
+        state: 'missing',
+        message: expect.stringContaining(`${count} of 3`),
+      });
+    }
+    expect(await portal.connection(id)).toMatchObject({
+      clusterCount: 2,
+      missingCount: 1,
+    });
+    await portal.tick();
+    expect(await names()).toEqual(['stays']);
+  });
+
+  it('takes the mark back when a cluster is there again', async () => {
+    await start([listed('back')]);
+    ({ id } = await portal.connect());
+    await portal.sync(id);
+    const options = sim.control.cluster('back').options;
+    await sim.control.removeCluster('back');
+    await portal.tick();
+    await portal.tick();
+    await sim.control.addCluster(options);
+    await portal.tick();
+    expect((await portal.cluster('back')).availability).toBeUndefined();
+    // It begins to count anew.
+    await sim.control.removeCluster('back');
+    await portal.tick();
+    expect(await names()).toEqual(['back']);
+  });
+
+  it('removes and marks nothing for a list that is broken off or refused', async () => {
+    await start([listed('a'), listed('b'), listed('c')], { pageSize: 1 });
+    ({ id } = await portal.connect({ subscriptions: [PROD, TEST] }));
+    await portal.sync(id);
+    await sim.control.removeCluster('c');
+
+    sim.control.failPage({ subscriptionId: PROD, page: 2, status: 403 });
+    for (let i = 0; i < 4; i++) await portal.tick();
+    expect(await portal.connection(id)).toMatchObject({
+      status: 'partial',
+      problems: [{ subscriptionId: PROD }],
+      clusterCount: 3,
+      missingCount: 0,
+    });
+
+    sim.control.clearFaults();
+    sim.control.forbid(TEST, 'clusters');
+    for (let i = 0; i < 4; i++) await portal.tick();
+    expect(await portal.connection(id)).toMatchObject({
+      status: 'partial',
+      problems: [{ code: 'AuthorizationFailed', subscriptionId: TEST }],
+      missingCount: 0,
+    });
+    // Not even what the connection was told to leave out meanwhile.
+    await portal.call('patch', `azure/subscriptions/${id}`, {
+      subscriptions: [TEST, PROD],
+      exclude: { names: ['a'] },
+    });
+    await portal.tick();
+    expect(await names()).toEqual(['a', 'b', 'c']);
+    sim.control.permit(TEST);
+    await portal.tick();
+    expect(await names()).toEqual(['b', 'c']);
+  });
+
+  it('leaves nothing behind of a connection that is deleted during its sync', async () => {
+    await start(Array.from({ length: 60 }, (_, i) => listed(`aks-${i}`)));
+    ({ id } = await portal.connect());
+    sim.control.setLatency('resourceManager', 50);
+    const { body } = await portal.call(
+      'post',
+      `azure/subscriptions/${id}/sync`,
+    );
+    await waitUntil(async () => {
+      if ((await names()).length < 5) throw new Error('not yet');
+    });
+    await portal.call('delete', `azure/subscriptions/${id}`);
+    expect(await names()).toEqual([]);
+    await waitUntil(async () => {
+      const operation = await portal.call('get', `operations/${body.id}`);
+      if (!operation.body.finishedAt) throw new Error('still under way');
+    });
+    expect(await names()).toEqual([]);
+  });
+
+  it('synchronizes a connection once at a time', async () => {
+    await start([listed('a')]);
+    ({ id } = await portal.connect());
+    sim.control.setLatency('resourceManager', 300);
+    const path = `azure/subscriptions/${id}/sync`;
+    const both = await Promise.all([
+      portal.call('post', path),
+      portal.call('post', path),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([202, 409]);
+    expect(await portal.connection(id)).toMatchObject({
+      operationId: expect.any(String),
+    });
+    // The schedule leaves it alone meanwhile.
+    await portal.tick();
+    await waitUntil(async () => {
+      const { operationId } = await portal.connection(id);
+      if (operationId) throw new Error('still under way');
+    });
+    const lists = sim.log.requests.filter(one =>
+      one.path.endsWith('managedClusters'),
+    );
+    expect(lists).toHaveLength(1);
+  });
+
+  it('does not take an empty list for clusters that are gone', async () => {
+    await start([listed('a'), listed('b')]);
+    ({ id } = await portal.connect());
+    await portal.sync(id);
+    sim.control.fail({
+      service: 'resourceManager',
+      matches: ({ url }) => url.pathname.toLowerCase().endsWith(LIST),
+      answer: { status: 200, body: { value: [] } },
+    });
+    // A look behind the times: the clusters answer when they are asked for.
+    for (let i = 0; i < 4; i++) await portal.tick();
+    expect(await portal.connection(id)).toMatchObject({
+      status: 'ok',
+      missingCount: 0,
+    });
+    // A role that was lost: nobody may say that they are not there.
+    sim.control.failResourceManager({
+      status: 403,
+      code: 'AuthorizationFailed',
+      match: 'managedclusters/',
+    });
+    for (let i = 0; i < 4; i++) await portal.tick();
+    expect(await portal.connection(id)).toMatchObject({
+      status: 'partial',
+      clusterCount: 2,
+      missingCount: 0,
+    });
+    expect(await names()).toEqual(['a', 'b']);
+  });
+
+  it('shows a stopped cluster as stopped, and asks nothing for it', async () => {
+    await start([listed('nightly', { server: READABLE })]);
+    ({ id } = await portal.connect());
+    await portal.sync(id);
+    await portal.waitFor('nightly', 'connected');
+    const calls = credentialCalls();
+    await sim.control.stopCluster('nightly');
+    await portal.tick();
+    expect(await portal.waitFor('nightly', 'stopped')).toMatchObject({
+      availability: { state: 'stopped' },
+    });
+    expect(credentialCalls()).toBe(calls);
+    await sim.control.startCluster('nightly');
+    await portal.tick();
+    const { availability } = await portal.waitFor('nightly', 'connected');
+    expect(availability).toBeUndefined();
+  });
+
+  it('removes at once what the connection was told to leave out', async () => {
+    await start([
+      listed('prod', { tags: { Tier: 'gold' } }),
+      listed('sandbox-1'),
+      listed('other', { subscriptionId: TEST }),
+    ]);
+    ({ id } = await portal.connect({ subscriptions: [PROD, TEST] }));
+    await portal.sync(id);
+    const path = `azure/subscriptions/${id}`;
+    await portal.call('patch', path, { exclude: { names: ['SANDBOX-*'] } });
+    await portal.tick();
+    expect(await names()).toEqual(['other', 'prod']);
+    await portal.call('patch', path, { subscriptions: [PROD] });
+    await portal.tick();
+    expect(await names()).toEqual(['prod']);
+    await portal.call('patch', path, { include: { tags: { tier: 'silver' } } });
+    await portal.tick();
+    expect(await names()).toEqual([]);
+  });
+
+  it('gives a cluster to the first of two connections that see it', async () => {
+    await start([listed('shared')]);
+    const first = await portal.connect();
+    const second = await portal.connect({ name: 'second' });
+    await portal.sync(first.id);
+    const operation = await portal.sync(second.id);
+    expect(operation.targets[0].steps).toMatchObject([{ state: 'skipped' }]);
+    expect((await portal.discover(second.id)).items).toMatchObject([
+      { verdict: 'excluded', reason: expect.stringContaining('another') },
+    ]);
+    const { clusterCount } = await portal.connection(second.id);
+    expect(clusterCount).toBe(0);
+
+    await portal.call('delete', `azure/subscriptions/${first.id}`);
+    expect(await names()).toEqual([]);
+    await portal.tick();
+    expect(await names()).toEqual(['shared']);
+  });
+
+  it('keeps clusters of one name apart, and their names for good', async () => {
+    await start([
+      listed('web_1', { resourceGroup: 'alpha' }),
+      listed('web-1', { resourceGroup: 'beta' }),
+      listed('WEB-1', { resourceGroup: 'beta', subscriptionId: TEST }),
+    ]);
+    ({ id } = await portal.connect({ subscriptions: [PROD, TEST] }));
+    await portal.sync(id);
+    const before = await names();
+    expect(before).toEqual([
+      'web-1',
+      expect.stringMatching(/^web-1-[0-9a-f]{6}$/),
+      'web-1-beta',
+    ]);
+    await sim.control.recreateCluster('web-1');
+    await portal.tick();
+    expect(await names()).toEqual(before);
+  });
+
+  it('says of a subscription of another tenant that it is one', async () => {
+    await start([listed('a')]);
+    ({ id } = await portal.connect({ subscriptions: [PROD, FOREIGN] }));
+    expect(await portal.sync(id)).toMatchObject({ state: 'failed' });
+    expect(await portal.connection(id)).toMatchObject({
+      status: 'partial',
+      problems: [
+        { code: 'InvalidAuthenticationTokenTenant', subscriptionId: FOREIGN },
+      ],
+      clusterCount: 1,
+    });
+  });
+});
