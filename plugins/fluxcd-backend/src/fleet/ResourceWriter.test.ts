@@ -61,6 +61,7 @@ describe.each(databases.eachSupportedId())('ResourceWriter on %s', id => {
       message: 'Überschuß 🚀',
       attempted_revision: 'main@sha1:def',
       url: 'https://example.com/a',
+      facts: '{"path":"./a\\\\b 🚀"}',
       last_reconciled_at: '2026-11-20T12:00:00.000Z',
     });
     await stream.replace([full], '10', never);
@@ -83,6 +84,7 @@ describe.each(databases.eachSupportedId())('ResourceWriter on %s', id => {
     ['message by a blank', { message: 'Applied revision: main@sha1:abc ' }],
     ['flag', { suspended: true }],
     ['value that goes', { reason: null }],
+    ['a fact', { facts: '{"path":"./other"}' }],
     ['uid', { uid: 'another' }],
     ['version', { version: 'v1beta2' }],
   ])('writes a row that differs by %s only', async (_, difference) => {

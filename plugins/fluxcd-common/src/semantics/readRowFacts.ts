@@ -5,6 +5,8 @@ import { ROW_FACTS } from './ROW_FACTS';
 
 /** Longest value of a row, in characters. */
 const MAX_VALUE_LENGTH = 200;
+/** Facts that may name objects of several kinds; of the others the kind goes without saying. */
+const MIXED = ['eventSources', 'triggers', 'sources'];
 /** Names of a list that a row has room for. */
 const MAX_NAMES = 3;
 
@@ -25,7 +27,7 @@ export function readRowFacts(object: FluxObject): Record<string, string> {
       const { references } = fact;
       const shown = references
         ?.slice(0, MAX_NAMES)
-        .map(r => (references.length > 1 ? `${r.kind}/${r.name}` : r.name));
+        .map(r => (MIXED.includes(name) ? `${r.kind}/${r.name}` : r.name));
       const rest = Number(fact.value) - MAX_NAMES;
       const text = shown
         ? [...shown, ...(rest > 0 ? [`+${rest}`] : [])].join(', ')

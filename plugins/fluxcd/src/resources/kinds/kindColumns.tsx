@@ -29,12 +29,12 @@ export function kindColumns(
   kind: string | undefined,
   t: FluxcdTranslate,
 ): KindColumn[] {
-  const text = (name: string, minWidth = 120, otherwise?: string) => ({
+  const text = (name: string, minWidth: number) => ({
     id: name,
     label: factLabel(name, t),
     minWidth,
     value: (r: Resource) => {
-      const value = r.facts?.[name] ?? otherwise;
+      const value = r.facts?.[name];
       return value && <TwoLines first={value} />;
     },
   });
