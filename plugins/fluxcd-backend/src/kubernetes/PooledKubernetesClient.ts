@@ -1,37 +1,29 @@
-import { isIP } from 'node:net';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import type { ClusterConnection } from '@flux-orchestrator/backstage-plugin-fluxcd-node';
-import { Agent, buildConnector, type Dispatcher } from 'undici';
 import type { AddressGuard } from '../security/AddressGuard';
 import { assertRequestPath } from './assertRequestPath';
+import { createDial } from './createDial';
 import type { KubernetesClient, KubernetesRequest } from './KubernetesClient';
 import { KubernetesError } from './KubernetesError';
+import { NegotiatedTransport } from './NegotiatedTransport';
 import { orAbort } from './orAbort';
 import { toResponseError } from './toResponseError';
 import { toTransportError } from './toTransportError';
+import type { Transport, TransportResponse } from './Transport';
 
-const CONNECT_TIMEOUT_MS = 10_000;
 const DEFAULT_TIMEOUT_MS = 30_000;
 /** A page of 500 objects at etcd's limit of 1.5 MiB would be more; real pages are near 2 MiB. */
 const MAX_JSON_BYTES = 64 * 1024 * 1024;
 /** Of an answer that is an error, enough for a Status. */
 const MAX_ERROR_BYTES = 64 * 1024;
-/** Shorter than the idle limits of load balancers and of the API server. */
-const KEEP_ALIVE_MS = 30_000;
 
 const USER_AGENT = 'backstage-fluxcd';
 
-/**
- * One cluster's API server over one pool of connections.
- *
- * HTTP/1.1 on purpose: every watch has a socket of its own, so that ending one, or finding one dead, concerns no
- * other request.
- */
+/** One cluster's API server over connections that all its users share. */
 export class PooledKubernetesClient implements KubernetesClient {
   readonly #connection: ClusterConnection;
-  readonly #guard: AddressGuard;
-  readonly #agent: Agent;
-  readonly #origin: string;
+  readonly #transport: Transport;
   readonly #pathPrefix: string;
   /** Named in messages. */
   readonly #host: string;
@@ -45,7 +37,6 @@ export class PooledKubernetesClient implements KubernetesClient {
     maxJsonBytes?: number;
   }) {
     this.#connection = options.connection;
-    this.#guard = options.guard;
     this.#maxJsonBytes = options.maxJsonBytes ?? MAX_JSON_BYTES;
     const url = new URL(options.connection.server);
     if (url.protocol !== 'https:') {
@@ -53,15 +44,11 @@ export class PooledKubernetesClient implements KubernetesClient {
         reason: 'invalid',
       });
     }
-    this.#origin = url.origin;
     this.#pathPrefix = url.pathname.replace(/\/+$/, '');
     this.#host = url.host;
-    this.#agent = new Agent({
-      connect: this.#createConnector(),
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      // Each request brings its own limits.
-      headersTimeout: 0,
-      bodyTimeout: 0,
+    this.#transport = new NegotiatedTransport({
+      origin: url.origin,
+      dial: createDial(options),
     });
   }
 
@@ -69,12 +56,9 @@ export class PooledKubernetesClient implements KubernetesClient {
     const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const timeout = timeoutMs > 0 ? AbortSignal.timeout(timeoutMs) : undefined;
     return this.#guarded(request.signal, timeout, async signal => {
-      const response = await this.#dispatch(request, signal);
-      if (response.statusCode === 204) {
-        await response.body.dump();
-        return undefined as T;
-      }
+      const response = await this.#dispatch(request, signal, 'gzip');
       const text = await this.#readBody(response, this.#maxJsonBytes);
+      if (response.status === 204) return undefined as T;
       try {
         return JSON.parse(text) as T;
       } catch {
@@ -82,7 +66,7 @@ export class PooledKubernetesClient implements KubernetesClient {
           `${
             this.#host
           } answered with something that is not JSON: is it a Kubernetes API server?`,
-          { reason: 'not-kubernetes', status: response.statusCode },
+          { reason: 'not-kubernetes', status: response.status },
         );
       }
     });
@@ -108,11 +92,11 @@ export class PooledKubernetesClient implements KubernetesClient {
   }
 
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    await this.#transport.close();
   }
 
   async *#chunks(
-    body: Readable,
+    body: AsyncIterable<Buffer>,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Buffer> {
     try {
@@ -135,7 +119,7 @@ export class PooledKubernetesClient implements KubernetesClient {
     const signals = [caller, timeout].filter(s => s !== undefined);
     const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
     try {
-      // undici looks at the signal of a request that waits for a connection only when that one is there.
+      // A request that waits for a connection looks at its signal only when that one is there.
       return await orAbort(work(signal), signal);
     } catch (error) {
       caller?.throwIfAborted();
@@ -153,11 +137,12 @@ export class PooledKubernetesClient implements KubernetesClient {
   async #dispatch(
     request: KubernetesRequest,
     signal: AbortSignal | undefined,
-  ): Promise<Dispatcher.ResponseData> {
+    encoding?: 'gzip',
+  ): Promise<TransportResponse> {
     const refusals = this.#refusals;
     const token = await this.#token();
     try {
-      return await this.#send(request, signal, token);
+      return await this.#send(request, signal, token, encoding);
     } catch (error) {
       const { refuseToken } = this.#connection;
       const refused = error instanceof KubernetesError && error.status === 401;
@@ -167,7 +152,7 @@ export class PooledKubernetesClient implements KubernetesClient {
         this.#refusals++;
         refuseToken(token);
       }
-      return this.#send(request, signal, await this.#token());
+      return this.#send(request, signal, await this.#token(), encoding);
     }
   }
 
@@ -189,33 +174,31 @@ export class PooledKubernetesClient implements KubernetesClient {
     request: KubernetesRequest,
     signal: AbortSignal | undefined,
     token: string | undefined,
-  ): Promise<Dispatcher.ResponseData> {
-    const method = request.method ?? 'GET';
+    encoding: 'gzip' | undefined,
+  ): Promise<TransportResponse> {
     assertRequestPath(request.path);
     const headers: Record<string, string> = {
       accept: request.accept ?? 'application/json',
       'user-agent': USER_AGENT,
     };
+    // API servers compress what is longer than 128 KiB; never watches, whose events must come at once.
+    if (encoding) headers['accept-encoding'] = encoding;
     if (request.body !== undefined) {
       headers['content-type'] = request.contentType ?? 'application/json';
     }
     if (token !== undefined) {
       headers.authorization = `Bearer ${token}`;
     }
-    // `origin` and `path` are sent as they are: undici follows no redirect and rewrites no path.
-    const response = await this.#agent.request({
-      origin: this.#origin,
+    const response = await this.#transport.send({
       path: `${this.#pathPrefix}${request.path}${toQuery(request.query)}`,
-      method,
+      method: request.method ?? 'GET',
       headers,
       body:
         request.body === undefined ? undefined : JSON.stringify(request.body),
       signal,
     });
-    const { statusCode } = response;
-    if (statusCode >= 200 && statusCode < 300) {
-      return response;
-    }
+    const { status } = response;
+    if (status >= 200 && status < 300) return response;
     let body = '';
     try {
       body = await this.#readBody(response, MAX_ERROR_BYTES);
@@ -227,61 +210,39 @@ export class PooledKubernetesClient implements KubernetesClient {
     }
     throw toResponseError({
       host: this.#host,
-      status: statusCode,
+      status,
       contentType: single(response.headers['content-type']),
       retryAfter: single(response.headers['retry-after']),
       body,
     });
   }
 
-  async #readBody(
-    response: Dispatcher.ResponseData,
-    limit: number,
-  ): Promise<string> {
+  async #readBody(response: TransportResponse, limit: number): Promise<string> {
     const chunks: Buffer[] = [];
     let size = 0;
-    for await (const chunk of response.body as AsyncIterable<Buffer>) {
+    for await (const chunk of plainBody(response)) {
       size += chunk.length;
       if (size > limit) {
-        // Leaving the loop destroys the body, and with it the socket.
+        // Leaving the loop ends the request.
         throw new KubernetesError(
           `${this.#host} sent an answer of more than ${limit} bytes.`,
-          { reason: 'invalid', status: response.statusCode },
+          { reason: 'invalid', status: response.status },
         );
       }
       chunks.push(chunk);
     }
     return Buffer.concat(chunks, size).toString('utf8');
   }
+}
 
-  #createConnector(): buildConnector.connector {
-    const { certificateAuthority, clientCertificate, tlsServerName } =
-      this.#connection;
-    const connect = buildConnector({
-      ca: certificateAuthority,
-      cert: clientCertificate?.certificate,
-      key: clientCertificate?.privateKey,
-      servername: tlsServerName,
-      rejectUnauthorized: true,
-      minVersion: 'TLSv1.2',
-      allowH2: false,
-      timeout: CONNECT_TIMEOUT_MS,
-      lookup: this.#guard.lookup,
-    });
-    return (options, callback) => {
-      const host = options.hostname.replace(/^\[|\]$/g, '');
-      if (isIP(host)) {
-        // Node asks no lookup for an IP literal.
-        try {
-          this.#guard.check(host);
-        } catch (refusal) {
-          callback(refusal as Error, null);
-          return;
-        }
-      }
-      connect(options, callback);
-    };
-  }
+/** Counted by the reader after it is unpacked, so that a small answer cannot become a big one unseen. */
+function plainBody({
+  headers,
+  body,
+}: TransportResponse): AsyncIterable<Buffer> {
+  if (headers['content-encoding'] !== 'gzip') return body;
+  // A failure of either side is the failure of reading the result.
+  return pipeline(Readable.from(body), createGunzip(), () => {});
 }
 
 function toQuery(query: KubernetesRequest['query']): string {

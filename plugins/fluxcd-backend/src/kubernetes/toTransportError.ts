@@ -50,7 +50,11 @@ export function toTransportError(
   if (code === 'EPROTO' || /^ERR_(SSL|TLS|OSSL)_/.test(code)) {
     return fail('tls', `No TLS connection to ${host} came about (${code}).`);
   }
-  if (/^(E[A-Z]+|UND_ERR_(SOCKET|DESTROYED|CLOSED|ABORTED))$/.test(code)) {
+  if (
+    /^(E[A-Z]+|UND_ERR_(SOCKET|DESTROYED|CLOSED|ABORTED)|ERR_HTTP2_[A-Z_]+|ERR_STREAM_PREMATURE_CLOSE)$/.test(
+      code,
+    )
+  ) {
     return fail('unreachable', `The connection to ${host} failed (${code}).`);
   }
   return fail('unknown', `The request to ${host} failed.`);

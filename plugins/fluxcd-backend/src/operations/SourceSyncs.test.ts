@@ -143,7 +143,7 @@ describe.each(databases.eachSupportedId())('SourceSyncs on %s', databaseId => {
     for (const refused of attempts.filter(a => a.status === 'rejected')) {
       expect(refused.reason).toMatchObject({
         name: 'ConflictError',
-        message: '"Production" is being synchronized already',
+        message: `"Production" is being synchronized already, by operation ${begun[0].value.id} of ${ada}`,
       });
     }
     expect(await given.knex('operations')).toHaveLength(1);
