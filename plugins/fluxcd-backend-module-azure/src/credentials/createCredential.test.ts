@@ -179,6 +179,23 @@ describe('credentials of surroundings that are not there', () => {
     );
   });
 
+  it.each(['managed-identity', 'default'] as const)(
+    'do not blame Entra ID for an endpoint of the machine that is not there: %s',
+    async type => {
+      process.env.IDENTITY_ENDPOINT = azure.identity.endpoint;
+      process.env.IDENTITY_HEADER = azure.identity.header;
+      azure.control.fail({ service: 'identity', answer: 'drop' });
+      const session = open({
+        tenantId: undefined,
+        clientId: '99999999-9999-4999-8999-999999999997',
+        credential: { type },
+      });
+      expect((await problemOf(session)).message).toMatch(
+        /no such managed identity|finds no identity around itself/,
+      );
+    },
+  );
+
   it('say that nothing was found by default, and start none of the tools of developers', async () => {
     const started = [
       jest.spyOn(childProcess, 'execFile'),
