@@ -38,6 +38,31 @@ describe('keeping in step with Azure', () => {
   const credentialCalls = () =>
     sim.log.requests.filter(({ path }) => /Credential$/.test(path)).length;
 
+  /** With a certificate authority that did not sign the server's certificate. */
+  const outdatedKubeconfig = (server: string) => ({
+    kubeconfigs: [
+      {
+        name: 'clusterUser',
+        value: Buffer.from(
+          JSON.stringify({
+            clusters: [
+              {
+                name: 'c',
+                cluster: {
+                  server,
+                  'certificate-authority-data': Buffer.from(sim.caPem).toString(
+                    'base64',
+                  ),
+                },
+              },
+            ],
+            users: [{ name: 'u', user: {} }],
+          }),
+        ).toString('base64'),
+      },
+    ],
+  });
+
   afterEach(async () => {
     await portal?.stop();
     await sim?.stop();
@@ -67,6 +92,27 @@ describe('keeping in step with Azure', () => {
     await portal.waitFor('payments', 'disconnected');
     await portal.tick();
     expect((await portal.waitFor('payments', 'connected')).id).toBe(before);
+  });
+
+  it('asks again for a certificate authority that no longer holds, though the list says nothing', async () => {
+    await start([listed('payments', { server: READABLE })]);
+    sim.control.fail({
+      service: 'resourceManager',
+      times: 1,
+      matches: ({ url }) => /listClusterUserCredential$/.test(url.pathname),
+      answer: {
+        status: 200,
+        body: outdatedKubeconfig(sim.control.apiServer('payments').server),
+      },
+    });
+    ({ id } = await portal.connect());
+    await portal.sync(id);
+    const { connection } = await portal.waitFor('payments', 'disconnected');
+    expect(connection.reason).toBe('tls');
+    await portal.tick();
+    await portal.waitFor('payments', 'connected');
+    await portal.tick();
+    expect(credentialCalls()).toBe(2);
   });
 
   it('marks what vanished, and removes it after three complete looks', async () => {

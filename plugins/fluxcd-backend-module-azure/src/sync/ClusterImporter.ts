@@ -29,7 +29,7 @@ export class ClusterImporter {
   }
 
   /**
-   * Asks for the credential only when something changed since it was read. `foreign`: another connection claimed it
+   * Asks for the credential only when something changed since it was read, or when it no longer opens the cluster. `foreign`: another connection claimed it
    * first. Fails as the SDK does, with UnusableAnswerError, or as the registry does.
    */
   async import(options: {
@@ -57,7 +57,8 @@ export class ClusterImporter {
     if (record.connectionId !== connectionId) {
       return { result: 'foreign', name: row.name };
     }
-    if (registered && record.fingerprint === fingerprint) {
+    const current = record.fingerprint === fingerprint;
+    if (registered && current && !isSuspect(registered, signIn)) {
       return { result: 'unchanged', name: registered.name };
     }
     try {
@@ -102,4 +103,12 @@ export class ClusterImporter {
     }
     throw conflict;
   }
+}
+
+/** The certificate authority, or the cluster's own client certificate, may have been changed without a word in the list. */
+function isSuspect(
+  { reason }: RegisteredCluster,
+  signIn: ClusterVerdict['signIn'],
+): boolean {
+  return reason === 'tls' || (reason === 'unauthorized' && signIn !== 'entra');
 }
