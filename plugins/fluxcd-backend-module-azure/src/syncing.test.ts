@@ -215,6 +215,21 @@ describe('keeping in step with Azure', () => {
     expect(await names()).toEqual(['shared']);
   });
 
+  it('imports a cluster once that two connections find at the same moment', async () => {
+    await start([listed('shared')]);
+    await portal.connect();
+    await portal.connect({ name: 'second' });
+    sim.control.setLatency('resourceManager', 100);
+    await portal.tick();
+    expect(await names()).toEqual(['shared']);
+    expect(credentialCalls()).toBe(1);
+    const { body } = await portal.call('get', 'azure/subscriptions');
+    const counts = body.items.map(
+      (one: { clusterCount: number }) => one.clusterCount,
+    );
+    expect(counts.sort()).toEqual([0, 1]);
+  });
+
   it('keeps clusters of one name apart, and their names for good', async () => {
     await start([
       listed('web_1', { resourceGroup: 'alpha' }),
