@@ -1,4 +1,4 @@
-import { ConflictError, InputError } from '@backstage/errors';
+import { ConflictError, ForwardedError, InputError } from '@backstage/errors';
 import type {
   ClusterRegistry,
   DiscoveredCluster,
@@ -30,7 +30,8 @@ export class ClusterImporter {
 
   /**
    * Asks for the credential only when something changed since it was read, or when it no longer opens the cluster. `foreign`: another connection claimed it
-   * first. Fails as the SDK does, with UnusableAnswerError, or as the registry does.
+   * first. Fails as the SDK does, with UnusableAnswerError, with ConflictError or InputError of the registry,
+   * and with ForwardedError when the portal could not store it.
    */
   async import(options: {
     row: AksRow;
@@ -72,12 +73,11 @@ export class ClusterImporter {
         { sourceId: row.armId, ...description, ...credentials },
         registered ? [registered.name] : names,
       );
-      await this.#store.save(row, {
-        connectionId,
-        clusterId: id,
-        name,
-        fingerprint,
-      });
+      await this.#store
+        .save(row, { connectionId, clusterId: id, name, fingerprint })
+        .catch(error => {
+          throw notStored(error);
+        });
       return { result: registered ? 'updated' : 'imported', name };
     } catch (error) {
       // Another connection may have better luck.
@@ -97,7 +97,8 @@ export class ClusterImporter {
         const { id } = await this.#clusters.upsert({ ...cluster, name });
         return { id, name };
       } catch (error) {
-        if (!(error instanceof ConflictError)) throw error;
+        if (error instanceof InputError) throw error;
+        if (!(error instanceof ConflictError)) throw notStored(error);
         conflict = error;
       }
     }
@@ -111,4 +112,9 @@ function isSuspect(
   signIn: ClusterVerdict['signIn'],
 ): boolean {
   return reason === 'tls' || (reason === 'unauthorized' && signIn !== 'entra');
+}
+
+/** What a database or a keyring says is for the log. */
+function notStored(cause: unknown): ForwardedError {
+  return new ForwardedError('The portal could not store the cluster', cause);
 }

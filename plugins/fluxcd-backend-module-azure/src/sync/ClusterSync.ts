@@ -1,5 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { ConflictError, InputError } from '@backstage/errors';
+import {
+  ConflictError,
+  ForwardedError,
+  InputError,
+  stringifyError,
+} from '@backstage/errors';
+import type { AzureProblem } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type {
   ClusterRegistry,
   RegisteredCluster,
@@ -109,24 +115,44 @@ export class ClusterSync {
   }
 
   /** The words of the registry are for people, those of a database are not. */
+  #describe(
+    row: AksRow,
+    error: unknown,
+    { session, signal }: SyncRound,
+    asAdmin: boolean,
+  ): AzureProblem {
+    const { name, resourceGroup, subscriptionId, armId } = row;
+    if (error instanceof ConflictError || error instanceof InputError) {
+      return {
+        message: `The cluster ${name} (${resourceGroup}) could not be stored: ${error.message}`,
+        subscriptionId,
+      };
+    }
+    if (error instanceof ForwardedError) {
+      return {
+        message: `The portal could not store the cluster ${name} (${resourceGroup}); its log says more.`,
+        subscriptionId,
+      };
+    }
+    return describeFailure(error, {
+      session,
+      signal,
+      subscriptionId,
+      armId,
+      act: asAdmin ? 'cluster-admin-credentials' : 'cluster-credentials',
+    });
+  }
+
   #fail(row: AksRow, error: unknown, round: SyncRound, asAdmin: boolean): void {
-    const { session, signal, report } = round;
-    const problem =
-      error instanceof ConflictError || error instanceof InputError
-        ? {
-            message: `The cluster ${row.name} (${row.resourceGroup}) could not be stored: ${error.message}`,
-            subscriptionId: row.subscriptionId,
-          }
-        : describeFailure(error, {
-            session,
-            signal,
-            subscriptionId: row.subscriptionId,
-            armId: row.armId,
-            act: asAdmin ? 'cluster-admin-credentials' : 'cluster-credentials',
-          });
-    this.#logger.debug(
-      `Importing the AKS cluster ${row.armId} failed: ${problem.message}`,
-    );
+    const { signal, report } = round;
+    const problem = this.#describe(row, error, round, asAdmin);
+    if (error instanceof ForwardedError) {
+      this.#logger.warn(
+        `The AKS cluster ${row.armId} could not be stored: ${stringifyError(
+          error.cause,
+        )}`,
+      );
+    }
     report.addProblem(problem);
     report.end(row.armId, {
       state: 'failed',
