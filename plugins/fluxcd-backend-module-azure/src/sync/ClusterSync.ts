@@ -72,11 +72,13 @@ export class ClusterSync {
     const isOwn = known.get(row.armId)?.connectionId === session.connection.id;
     report.run(row.armId);
     try {
-      if (judged.verdict === 'excluded' && cluster && isOwn && complete) {
-        await this.#remover.removeExcluded(row, judged.reason, report);
+      const { verdict } = judged;
+      const unwanted = verdict === 'excluded' || verdict === 'unsupported';
+      if (unwanted && cluster && isOwn && complete) {
+        await this.#remover.removeUnwanted(row, judged.reason, report);
         return;
       }
-      if (judged.verdict !== 'import') {
+      if (verdict !== 'import') {
         if (cluster && isOwn) await this.#setAvailability(row, cluster);
         report.end(row.armId, { state: 'skipped', message: judged.reason });
         return;
