@@ -49,7 +49,7 @@ describe.each(databases.eachSupportedId())('connecting to Azure on %s', on => {
     expect(tested.steps.filter(s => s.state !== 'passed')).toEqual([]);
     expect(tested).toMatchObject({ ok: true, objectId: OBJECT });
     expect((await portal.discover(id)).items).toMatchObject([
-      { name: 'batch', verdict: 'not-ready', power: 'stopped' },
+      { name: 'batch', verdict: 'import', power: 'stopped' },
       { name: 'payments', verdict: 'import', entra: true, power: 'running' },
     ]);
 
@@ -59,7 +59,12 @@ describe.each(databases.eachSupportedId())('connecting to Azure on %s', on => {
       targets: [
         {
           steps: [
-            { namespace: 'RG-Two', name: 'batch', state: 'skipped' },
+            {
+              namespace: 'RG-Two',
+              name: 'batch',
+              state: 'succeeded',
+              message: 'Imported as batch. It is stopped.',
+            },
             {
               kind: 'ManagedCluster',
               namespace: 'rg1',
@@ -78,13 +83,20 @@ describe.each(databases.eachSupportedId())('connecting to Azure on %s', on => {
       labels: { 'cost-center': 'a-b-c', environment: 'production' },
       auth: { type: 'azure', connectionId: id },
     });
+    expect(await portal.waitFor('batch', 'stopped')).toMatchObject({
+      availability: { state: 'stopped' },
+      server: expect.stringContaining('batch-'),
+    });
+    expect(
+      sim.log.requests.filter(({ path }) => /batch\/list/.test(path)),
+    ).toEqual([]);
     const { body } = await portal.call('get', 'resources');
     expect(body.items).toMatchObject([
       { kind: 'GitRepository', name: 'fleet' },
     ]);
     expect(await portal.connection(id)).toMatchObject({
       status: 'ok',
-      clusterCount: 1,
+      clusterCount: 2,
       missingCount: 0,
       objectId: OBJECT,
       problems: [],

@@ -162,18 +162,32 @@ describe('keeping in step with Azure', () => {
     await start([listed('nightly', { server: READABLE })]);
     ({ id } = await portal.connect());
     await portal.sync(id);
-    await portal.waitFor('nightly', 'connected');
+    const { server } = await portal.waitFor('nightly', 'connected');
     const calls = credentialCalls();
     await sim.control.stopCluster('nightly');
     await portal.tick();
     expect(await portal.waitFor('nightly', 'stopped')).toMatchObject({
       availability: { state: 'stopped' },
+      server,
     });
     expect(credentialCalls()).toBe(calls);
     await sim.control.startCluster('nightly');
     await portal.tick();
     const { availability } = await portal.waitFor('nightly', 'connected');
     expect(availability).toBeUndefined();
+  });
+
+  it('reads a cluster that was stopped when it was found, once it runs', async () => {
+    await start([listed('nightly', { server: READABLE, power: 'Stopped' })]);
+    ({ id } = await portal.connect());
+    await portal.sync(id);
+    await portal.waitFor('nightly', 'stopped');
+    await portal.tick();
+    expect(credentialCalls()).toBe(0);
+    await sim.control.startCluster('nightly');
+    await portal.tick();
+    await portal.waitFor('nightly', 'connected');
+    expect(credentialCalls()).toBe(1);
   });
 
   it('removes at once what the connection was told to leave out', async () => {

@@ -6,6 +6,7 @@ import type {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-node';
 import type { AksRow } from '../clusters/AksRow';
 import type { ClusterVerdict } from '../clusters/judgeCluster';
+import { guessCredentials } from '../clusters/guessCredentials';
 import { readAksCredentials } from '../clusters/readAksCredentials';
 import type { AzureSession } from '../credentials/AzureSession';
 import type { AksClusterStore } from './AksClusterStore';
@@ -29,9 +30,9 @@ export class ClusterImporter {
   }
 
   /**
-   * Asks for the credential only when something changed since it was read, or when it no longer opens the cluster. `foreign`: another connection claimed it
-   * first. Fails as the SDK does, with UnusableAnswerError, with ConflictError or InputError of the registry,
-   * and with ForwardedError when the portal could not store it.
+   * Asks for the credential only when something changed since it was read, or when it no longer opens the cluster.
+   * `foreign`: another connection claimed it first. Fails as the SDK does, with UnusableAnswerError, with ConflictError or
+   * InputError of the registry, and with ForwardedError when the portal could not store it.
    */
   async import(options: {
     row: AksRow;
@@ -63,12 +64,10 @@ export class ClusterImporter {
       return { result: 'unchanged', name: registered.name };
     }
     try {
-      const credentials = await readAksCredentials(
-        session,
-        row,
-        signIn,
-        signal,
-      );
+      const credentials =
+        signIn === 'entra-later'
+          ? guessCredentials(session, row)
+          : await readAksCredentials(session, row, signIn, signal);
       const { id, name } = await this.#upsert(
         { sourceId: row.armId, ...description, ...credentials },
         registered ? [registered.name] : names,

@@ -78,7 +78,9 @@ export class ClusterSync {
         await this.#remover.removeUnwanted(row, judged.reason, report);
         return;
       }
-      if (verdict !== 'import') {
+      // What is known of a cluster that was read before is better than a guess.
+      const asleep = judged.signIn === 'entra-later' && cluster;
+      if (verdict !== 'import' || asleep) {
         if (cluster && isOwn) await this.#setAvailability(row, cluster);
         report.end(row.armId, { state: 'skipped', message: judged.reason });
         return;
@@ -98,7 +100,7 @@ export class ClusterSync {
         });
         return;
       }
-      if (cluster) await this.#setAvailability(row, cluster);
+      await this.#setAvailability(row, cluster ?? { sourceId: row.armId });
       report.end(row.armId, {
         state: 'succeeded',
         outcome: 'done',
@@ -108,7 +110,8 @@ export class ClusterSync {
             updated: 'Updated.',
             unchanged: 'Nothing changed.',
           }[result],
-          ...(judged.signIn === 'entra' ? [] : [CERTIFICATE_WARNING]),
+          ...(judged.reason ? [judged.reason] : []),
+          ...(judged.signIn?.startsWith('entra') ? [] : [CERTIFICATE_WARNING]),
         ].join(' '),
       });
     } catch (error) {
@@ -166,7 +169,10 @@ export class ClusterSync {
   /** Azure lists it, so it is not missing; and says whether it is switched off. */
   async #setAvailability(
     row: AksRow,
-    { sourceId, availability }: RegisteredCluster,
+    {
+      sourceId,
+      availability,
+    }: Pick<RegisteredCluster, 'sourceId' | 'availability'>,
   ): Promise<void> {
     const stopped = row.power === 'stopped';
     if (!stopped && !availability) return;
