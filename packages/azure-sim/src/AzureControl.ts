@@ -240,12 +240,12 @@ export class AzureControl {
     return this.#fleet.remove(name);
   }
 
-  /** Another cluster under the same id: with other names, and a server with another address and CA. */
+  /** Another cluster under the same id: with other names, and a server with another address and CA; nobody may share it. */
   recreateCluster(name: string): Promise<AksCluster> {
     return this.#fleet.recreate(name);
   }
 
-  /** Its API server no longer listens; so does one that it shares with others. */
+  /** Its own API server no longer listens, for those either that share it; one that it shares goes on. */
   stopCluster(name: string): Promise<void> {
     return this.#fleet.setPower(name, 'Stopped');
   }

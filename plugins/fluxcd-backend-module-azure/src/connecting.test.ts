@@ -1,5 +1,12 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
 import { type AzureSim, startAzureSim } from '@internal/azure-sim';
-import { listed, OBJECT, READABLE, WORLD } from './__testUtils__/azureWorld';
+import {
+  listed,
+  OBJECT,
+  READABLE,
+  TEST,
+  WORLD,
+} from './__testUtils__/azureWorld';
 import {
   type AzurePortal,
   startAzurePortal,
@@ -7,7 +14,11 @@ import {
 
 jest.setTimeout(240_000);
 
-describe('connecting to Azure', () => {
+const databases = TestDatabases.create({
+  ids: ['POSTGRES_15', 'MYSQL_8', 'SQLITE_3'],
+});
+
+describe.each(databases.eachSupportedId())('connecting to Azure on %s', on => {
   let sim: AzureSim;
   let portal: AzurePortal;
 
@@ -20,9 +31,11 @@ describe('connecting to Azure', () => {
           server: READABLE,
         }),
         listed('batch', { resourceGroup: 'RG-Two', power: 'Stopped' }),
+        listed('inner', { subscriptionId: TEST, private: 'private-name' }),
+        listed('outer', { subscriptionId: TEST, private: 'public-name' }),
       ],
     });
-    portal = await startAzurePortal({ sim });
+    portal = await startAzurePortal({ sim, knex: await databases.init(on) });
   });
 
   afterAll(async () => {
@@ -36,7 +49,7 @@ describe('connecting to Azure', () => {
     expect(tested.steps.filter(s => s.state !== 'passed')).toEqual([]);
     expect(tested).toMatchObject({ ok: true, objectId: OBJECT });
     expect((await portal.discover(id)).items).toMatchObject([
-      { name: 'batch', verdict: 'not-ready', power: 'stopped' },
+      { name: 'batch', verdict: 'import', power: 'stopped' },
       { name: 'payments', verdict: 'import', entra: true, power: 'running' },
     ]);
 
@@ -46,7 +59,12 @@ describe('connecting to Azure', () => {
       targets: [
         {
           steps: [
-            { namespace: 'RG-Two', name: 'batch', state: 'skipped' },
+            {
+              namespace: 'RG-Two',
+              name: 'batch',
+              state: 'succeeded',
+              message: 'Imported as batch. It is stopped.',
+            },
             {
               kind: 'ManagedCluster',
               namespace: 'rg1',
@@ -65,16 +83,45 @@ describe('connecting to Azure', () => {
       labels: { 'cost-center': 'a-b-c', environment: 'production' },
       auth: { type: 'azure', connectionId: id },
     });
+    expect(await portal.waitFor('batch', 'stopped')).toMatchObject({
+      availability: { state: 'stopped' },
+      server: expect.stringContaining('batch-'),
+    });
+    expect(
+      sim.log.requests.filter(({ path }) => /batch\/list/.test(path)),
+    ).toEqual([]);
     const { body } = await portal.call('get', 'resources');
     expect(body.items).toMatchObject([
       { kind: 'GitRepository', name: 'fleet' },
     ]);
     expect(await portal.connection(id)).toMatchObject({
       status: 'ok',
-      clusterCount: 1,
+      clusterCount: 2,
       missingCount: 0,
       objectId: OBJECT,
       problems: [],
     });
+  });
+
+  it('asks for the public name of a private cluster where it has one', async () => {
+    const { id } = await portal.connect({
+      name: 'private',
+      subscriptions: [TEST],
+    });
+    await portal.sync(id);
+    const asked = Object.fromEntries(
+      sim.log.requests
+        .filter(({ path }) => /(inner|outer)\/list/.test(path))
+        .map(({ path, query }) => [path.split('/').at(-2), query]),
+    );
+    expect(asked.inner).toMatchObject({ format: 'exec' });
+    expect(asked.inner).not.toHaveProperty('server-fqdn');
+    expect(asked.outer).toMatchObject({ 'server-fqdn': 'public' });
+    expect((await portal.cluster('inner')).server).toContain('privatelink');
+    expect((await portal.cluster('outer')).server).not.toContain('privatelink');
+    expect((await portal.discover(id)).items).toMatchObject([
+      { name: 'inner', private: true, verdict: 'update' },
+      { name: 'outer', private: true, verdict: 'update' },
+    ]);
   });
 });

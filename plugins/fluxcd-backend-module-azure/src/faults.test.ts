@@ -4,6 +4,7 @@ import {
   listed,
   OTHER_TENANT,
   PROD,
+  TEST,
   WORLD,
 } from './__testUtils__/azureWorld';
 import { waitUntil } from './__testUtils__/waitUntil';
@@ -97,6 +98,7 @@ describe('faults of Azure', () => {
     sim.control.failTokenEndpoint({ how: 'drop' });
     await portal.call('patch', `azure/subscriptions/${id}`, {
       clientSecret: NEW_SECRET,
+      subscriptions: [PROD, TEST],
     });
     for (let i = 0; i < 4; i++) await portal.tick();
     const { status, problems, clusterCount } = await portal.connection(id);

@@ -124,6 +124,13 @@ describe('secrets of Azure', () => {
       /listClusterAdminCredential$/.test(path),
     );
     expect(asked).toHaveLength(1);
+
+    // What the operator takes back is not used any more.
+    await portal.stop();
+    portal = await startAzurePortal({ sim, knex });
+    await portal.tick();
+    const names = (await portal.clusters()).map(({ name }) => name);
+    expect(names.sort()).toEqual(['entra', 'local']);
   });
 
   it('can be rotated while the clusters are read', async () => {

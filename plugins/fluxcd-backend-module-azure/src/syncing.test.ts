@@ -15,8 +15,6 @@ import {
 
 jest.setTimeout(240_000);
 
-const LIST = 'providers/microsoft.containerservice/managedclusters';
-
 describe('keeping in step with Azure', () => {
   let sim: AzureSim;
   let portal: AzurePortal;
@@ -37,6 +35,31 @@ describe('keeping in step with Azure', () => {
     (await portal.clusters()).map(cluster => cluster.name).sort();
   const credentialCalls = () =>
     sim.log.requests.filter(({ path }) => /Credential$/.test(path)).length;
+
+  /** With a certificate authority that did not sign the server's certificate. */
+  const outdatedKubeconfig = (server: string) => ({
+    kubeconfigs: [
+      {
+        name: 'clusterUser',
+        value: Buffer.from(
+          JSON.stringify({
+            clusters: [
+              {
+                name: 'c',
+                cluster: {
+                  server,
+                  'certificate-authority-data': Buffer.from(sim.caPem).toString(
+                    'base64',
+                  ),
+                },
+              },
+            ],
+            users: [{ name: 'u', user: {} }],
+          }),
+        ).toString('base64'),
+      },
+    ],
+  });
 
   afterEach(async () => {
     await portal?.stop();
@@ -69,76 +92,25 @@ describe('keeping in step with Azure', () => {
     expect((await portal.waitFor('payments', 'connected')).id).toBe(before);
   });
 
-  it('marks what vanished, and removes it after three complete looks', async () => {
-    await start([listed('stays'), listed('goes')]);
+  it('asks again for a certificate authority that no longer holds, though the list says nothing', async () => {
+    await start([listed('payments', { server: READABLE })]);
+    sim.control.fail({
+      service: 'resourceManager',
+      times: 1,
+      matches: ({ url }) => /listClusterUserCredential$/.test(url.pathname),
+      answer: {
+        status: 200,
+        body: outdatedKubeconfig(sim.control.apiServer('payments').server),
+      },
+    });
     ({ id } = await portal.connect());
     await portal.sync(id);
-    await sim.control.removeCluster('goes');
-    for (const count of [1, 2]) {
-      await portal.tick();
-      expect((await portal.cluster('goes')).availability).toMatchObject({
-        state: 'missing',
-        message: expect.stringContaining(`${count} of 3`),
-      });
-    }
-    expect(await portal.connection(id)).toMatchObject({
-      clusterCount: 2,
-      missingCount: 1,
-    });
+    const { connection } = await portal.waitFor('payments', 'disconnected');
+    expect(connection.reason).toBe('tls');
     await portal.tick();
-    expect(await names()).toEqual(['stays']);
-  });
-
-  it('takes the mark back when a cluster is there again', async () => {
-    await start([listed('back')]);
-    ({ id } = await portal.connect());
-    await portal.sync(id);
-    const options = sim.control.cluster('back').options;
-    await sim.control.removeCluster('back');
+    await portal.waitFor('payments', 'connected');
     await portal.tick();
-    await portal.tick();
-    await sim.control.addCluster(options);
-    await portal.tick();
-    expect((await portal.cluster('back')).availability).toBeUndefined();
-    // It begins to count anew.
-    await sim.control.removeCluster('back');
-    await portal.tick();
-    expect(await names()).toEqual(['back']);
-  });
-
-  it('removes and marks nothing for a list that is broken off or refused', async () => {
-    await start([listed('a'), listed('b'), listed('c')], { pageSize: 1 });
-    ({ id } = await portal.connect({ subscriptions: [PROD, TEST] }));
-    await portal.sync(id);
-    await sim.control.removeCluster('c');
-
-    sim.control.failPage({ subscriptionId: PROD, page: 2, status: 403 });
-    for (let i = 0; i < 4; i++) await portal.tick();
-    expect(await portal.connection(id)).toMatchObject({
-      status: 'partial',
-      problems: [{ subscriptionId: PROD }],
-      clusterCount: 3,
-      missingCount: 0,
-    });
-
-    sim.control.clearFaults();
-    sim.control.forbid(TEST, 'clusters');
-    for (let i = 0; i < 4; i++) await portal.tick();
-    expect(await portal.connection(id)).toMatchObject({
-      status: 'partial',
-      problems: [{ code: 'AuthorizationFailed', subscriptionId: TEST }],
-      missingCount: 0,
-    });
-    // Not even what the connection was told to leave out meanwhile.
-    await portal.call('patch', `azure/subscriptions/${id}`, {
-      subscriptions: [TEST, PROD],
-      exclude: { names: ['a'] },
-    });
-    await portal.tick();
-    expect(await names()).toEqual(['a', 'b', 'c']);
-    sim.control.permit(TEST);
-    await portal.tick();
-    expect(await names()).toEqual(['b', 'c']);
+    expect(credentialCalls()).toBe(2);
   });
 
   it('leaves nothing behind of a connection that is deleted during its sync', async () => {
@@ -186,52 +158,36 @@ describe('keeping in step with Azure', () => {
     expect(lists).toHaveLength(1);
   });
 
-  it('does not take an empty list for clusters that are gone', async () => {
-    await start([listed('a'), listed('b')]);
-    ({ id } = await portal.connect());
-    await portal.sync(id);
-    sim.control.fail({
-      service: 'resourceManager',
-      matches: ({ url }) => url.pathname.toLowerCase().endsWith(LIST),
-      answer: { status: 200, body: { value: [] } },
-    });
-    // A look behind the times: the clusters answer when they are asked for.
-    for (let i = 0; i < 4; i++) await portal.tick();
-    expect(await portal.connection(id)).toMatchObject({
-      status: 'ok',
-      missingCount: 0,
-    });
-    // A role that was lost: nobody may say that they are not there.
-    sim.control.failResourceManager({
-      status: 403,
-      code: 'AuthorizationFailed',
-      match: 'managedclusters/',
-    });
-    for (let i = 0; i < 4; i++) await portal.tick();
-    expect(await portal.connection(id)).toMatchObject({
-      status: 'partial',
-      clusterCount: 2,
-      missingCount: 0,
-    });
-    expect(await names()).toEqual(['a', 'b']);
-  });
-
   it('shows a stopped cluster as stopped, and asks nothing for it', async () => {
     await start([listed('nightly', { server: READABLE })]);
     ({ id } = await portal.connect());
     await portal.sync(id);
-    await portal.waitFor('nightly', 'connected');
+    const { server } = await portal.waitFor('nightly', 'connected');
     const calls = credentialCalls();
     await sim.control.stopCluster('nightly');
     await portal.tick();
     expect(await portal.waitFor('nightly', 'stopped')).toMatchObject({
       availability: { state: 'stopped' },
+      server,
     });
     expect(credentialCalls()).toBe(calls);
     await sim.control.startCluster('nightly');
     await portal.tick();
     const { availability } = await portal.waitFor('nightly', 'connected');
     expect(availability).toBeUndefined();
+  });
+
+  it('reads a cluster that was stopped when it was found, once it runs', async () => {
+    await start([listed('nightly', { server: READABLE, power: 'Stopped' })]);
+    ({ id } = await portal.connect());
+    await portal.sync(id);
+    await portal.waitFor('nightly', 'stopped');
+    await portal.tick();
+    expect(credentialCalls()).toBe(0);
+    await sim.control.startCluster('nightly');
+    await portal.tick();
+    await portal.waitFor('nightly', 'connected');
+    expect(credentialCalls()).toBe(1);
   });
 
   it('removes at once what the connection was told to leave out', async () => {
@@ -273,6 +229,21 @@ describe('keeping in step with Azure', () => {
     expect(await names()).toEqual(['shared']);
   });
 
+  it('imports a cluster once that two connections find at the same moment', async () => {
+    await start([listed('shared')]);
+    await portal.connect();
+    await portal.connect({ name: 'second' });
+    sim.control.setLatency('resourceManager', 100);
+    await portal.tick();
+    expect(await names()).toEqual(['shared']);
+    expect(credentialCalls()).toBe(1);
+    const { body } = await portal.call('get', 'azure/subscriptions');
+    const counts = body.items.map(
+      (one: { clusterCount: number }) => one.clusterCount,
+    );
+    expect(counts.sort()).toEqual([0, 1]);
+  });
+
   it('keeps clusters of one name apart, and their names for good', async () => {
     await start([
       listed('web_1', { resourceGroup: 'alpha' }),
@@ -290,6 +261,24 @@ describe('keeping in step with Azure', () => {
     await sim.control.recreateCluster('web-1');
     await portal.tick();
     expect(await names()).toEqual(before);
+    expect(await portal.connection(id)).toMatchObject({ status: 'ok' });
+  });
+
+  it('leaves its name to a cluster that somebody added by hand', async () => {
+    await start([listed('web-1', { resourceGroup: 'alpha' })]);
+    const { status } = await portal.call('post', 'clusters', {
+      name: 'web-1',
+      credentials: {
+        type: 'token',
+        server: 'https://127.0.0.1:1',
+        token: 'by-hand',
+      },
+      allowFailedTest: true,
+    });
+    expect(status).toBe(201);
+    ({ id } = await portal.connect());
+    await portal.sync(id);
+    expect(await names()).toEqual(['web-1', 'web-1-alpha']);
   });
 
   it('says of a subscription of another tenant that it is one', async () => {

@@ -91,12 +91,14 @@ export const fluxcdPlugin = createBackendPlugin({
         const activities = new ActivityStore({ knex });
         const operationStore = new OperationStore({ knex, activities });
         const sourceSyncs = new SourceSyncs({ store: operationStore, logger });
+        const connections = new ConnectionStore({ knex });
         const clusters = createClusters({
           config,
           knex,
           logger,
           sources: [...sources.values()],
           strategies: [...strategies.values()],
+          readReasons: () => connections.reasons(),
           operationsOf: source => sourceSyncs.of(source),
         });
         const { connector } = clusters;
@@ -111,7 +113,6 @@ export const fluxcdPlugin = createBackendPlugin({
           signals,
         });
 
-        const connections = new ConnectionStore({ knex });
         const store = new ResourceStore({ knex });
         const operations = new OperationService({
           store: operationStore,

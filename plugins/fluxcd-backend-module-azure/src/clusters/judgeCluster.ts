@@ -6,15 +6,18 @@ import { whyExcluded } from './whyExcluded';
 /** What a sync does with a cluster that was listed. */
 export interface ClusterVerdict {
   verdict: Exclude<AksCluster['verdict'], 'update'>;
-  /** One sentence for people; absent with `import`. */
+  /** One sentence for people. */
   reason?: string;
-  /** How its API server is signed in to: with the cluster's own client certificate, the one of users or the admin's. */
-  signIn?: 'entra' | 'user-certificate' | 'admin-certificate';
+  /**
+   * With `import`: how its API server is signed in to, by Entra or with a client certificate of the cluster's own, the one
+   * of users or the admin's. `entra-later`: it is stopped, so its credential is not asked for until it runs.
+   */
+  signIn?: 'entra' | 'entra-later' | 'user-certificate' | 'admin-certificate';
 }
 
 /**
- * Decides by the listing alone, without a call. A stopped cluster is left until it runs: its credential cannot be tried,
- * and a cluster that the portal has never read has nothing to show.
+ * Decides by the listing alone, without a call. A stopped cluster is imported by its name, to be shown as stopped; but not
+ * one that would need a certificate, which only a call could bring.
  */
 export function judgeCluster(
   row: AksRow,
@@ -29,6 +32,12 @@ export function judgeCluster(
   }
   const notReady = whyNotReady(row);
   if (notReady) return { verdict: 'not-ready', reason: notReady };
+  if (row.power === 'stopped') {
+    const reason = 'It is stopped.';
+    return row.entra === 'managed' && !obstacle
+      ? { verdict: 'import', signIn: 'entra-later', reason }
+      : { verdict: 'not-ready', reason };
+  }
   if (obstacle) return { verdict: 'import', signIn: 'admin-certificate' };
   return {
     verdict: 'import',
@@ -54,11 +63,10 @@ function entraObstacle(
   return undefined;
 }
 
-/** Besides being stopped: no API server can be named before it has a name, nor while it is being made or deleted. */
+/** No API server can be named before it has a name, nor while it is being made or deleted. */
 function whyNotReady(row: AksRow): string | undefined {
   if (row.provisioningState === 'Deleting') return 'It is being deleted.';
   if (row.provisioningState === 'Creating') return 'It is being created.';
-  if (row.power === 'stopped') return 'It is stopped.';
   if (!row.fqdn && !row.privateFqdn) {
     return row.provisioningState === 'Failed'
       ? 'Its creation failed, and it has no API server.'

@@ -84,9 +84,16 @@ describe('parseAksKubeconfig', () => {
   });
 
   it('refuses aliases, what is too long and what is not YAML', () => {
-    expect(() => parseAksKubeconfig('clusters: &a []\nusers: *a\n')).toThrow(
-      UnusableAnswerError,
-    );
+    const { clusters, users } = kubeconfig();
+    const yaml = (kind: string) =>
+      [
+        'apiVersion: &v v1',
+        `kind: ${kind}`,
+        `clusters: ${JSON.stringify(clusters)}`,
+        `users: ${JSON.stringify(users)}`,
+      ].join('\n');
+    expect(parseAksKubeconfig(yaml('Config')).serverAppId).toBe(SERVER_APP);
+    expect(() => parseAksKubeconfig(yaml('*v'))).toThrow(UnusableAnswerError);
     expect(() => parseAksKubeconfig(`x: "${'a'.repeat(70_000)}"`)).toThrow(
       /too long/,
     );

@@ -17,7 +17,7 @@ export const AKS_SERVER_APP_ID = '6dae42f8-4368-4678-94ff-3960e28e3630';
 export async function readAksCredentials(
   session: AzureSession,
   row: AksRow,
-  signIn: NonNullable<ClusterVerdict['signIn']>,
+  signIn: Exclude<ClusterVerdict['signIn'], 'entra-later' | undefined>,
   signal: AbortSignal,
 ): Promise<AksCredentials> {
   const { ContainerServiceClient } = loadSdk.containerService();

@@ -92,12 +92,16 @@ describe('judgeCluster', () => {
       verdict: 'import',
       signIn: 'user-certificate',
     });
+    expect(judge({ power: 'stopped' })).toMatchObject({
+      verdict: 'import',
+      signIn: 'entra-later',
+    });
   });
 
   it.each([
     [{ provisioningState: 'Creating', fqdn: undefined }, /being created/],
     [{ provisioningState: 'Deleting' }, /being deleted/],
-    [{ power: 'stopped' }, /stopped/],
+    [{ power: 'stopped', entra: 'none' }, /stopped/],
     [{ provisioningState: 'Failed', fqdn: undefined }, /creation failed/],
     [{ fqdn: undefined }, /no API server yet/],
   ])('waits for a cluster that is not ready: %j', (change, reason) => {

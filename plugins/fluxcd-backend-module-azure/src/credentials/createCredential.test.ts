@@ -1,4 +1,4 @@
-import childProcess from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
@@ -179,12 +179,33 @@ describe('credentials of surroundings that are not there', () => {
     );
   });
 
+  it.each(['managed-identity', 'default'] as const)(
+    'do not blame Entra ID for an endpoint of the machine that is not there: %s',
+    async type => {
+      process.env.IDENTITY_ENDPOINT = azure.identity.endpoint;
+      process.env.IDENTITY_HEADER = azure.identity.header;
+      azure.control.fail({ service: 'identity', answer: 'drop' });
+      const session = open({
+        tenantId: undefined,
+        clientId: '99999999-9999-4999-8999-999999999997',
+        credential: { type },
+      });
+      expect((await problemOf(session)).message).toMatch(
+        /no such managed identity|finds no identity around itself/,
+      );
+    },
+  );
+
   it('say that nothing was found by default, and start none of the tools of developers', async () => {
-    const started = [
-      jest.spyOn(childProcess, 'execFile'),
-      jest.spyOn(childProcess, 'spawn'),
-      jest.spyOn(childProcess, 'exec'),
-    ];
+    const trace = path.join(directory.path, 'started');
+    for (const tool of ['az', 'azd', 'pwsh']) {
+      await writeFile(
+        path.join(directory.path, tool),
+        `#!/bin/sh\necho ${tool} >> ${trace}\n`,
+        { mode: 0o755 },
+      );
+    }
+    process.env.PATH = `${directory.path}:${process.env.PATH}`;
     process.env.IDENTITY_ENDPOINT = azure.identity.endpoint;
     process.env.IDENTITY_HEADER = azure.identity.header;
     const session = open({
@@ -196,10 +217,7 @@ describe('credentials of surroundings that are not there', () => {
     expect((await problemOf(session)).message).toContain(
       'finds no identity around itself',
     );
-    for (const spy of started) {
-      expect(spy).not.toHaveBeenCalled();
-      spy.mockRestore();
-    }
+    expect(existsSync(trace)).toBe(false);
   });
 });
 

@@ -58,6 +58,8 @@ function readOne(error: unknown, facts: AzureErrorFacts): void {
   }
   if (name === 'TimeoutError' || name === 'AbortError') facts.timeout = true;
   if (
+    !isOfManagedIdentity(text) &&
+    name !== 'AggregateAuthenticationError' &&
     /endpoints_resolution_error|openid_config_error|network_error/.test(text)
   ) {
     facts.authorityUnreachable = true;
@@ -68,7 +70,7 @@ function readOne(error: unknown, facts: AzureErrorFacts): void {
   }
   if (name === 'AggregateAuthenticationError') facts.unavailable ??= 'any';
   if (name === 'CredentialUnavailableError') {
-    if (text.startsWith('ManagedIdentityCredential')) {
+    if (isOfManagedIdentity(text)) {
       facts.unavailable ??= 'managed-identity';
     } else if (text.startsWith('WorkloadIdentityCredential')) {
       facts.unavailable ??= 'workload-identity';
@@ -81,10 +83,16 @@ function readOne(error: unknown, facts: AzureErrorFacts): void {
   }
 }
 
+/** Its endpoint is on the machine: what fails there says nothing of Entra ID. */
+function isOfManagedIdentity(text: string): boolean {
+  return text.startsWith('ManagedIdentityCredential');
+}
+
 /** The error, then what it wraps. */
 function flatten(error: unknown, depth = 0): object[] {
   if (typeof error !== 'object' || error === null || depth > 4) return [];
-  const { cause, errors } = error as { cause?: unknown; errors?: unknown };
+  const { message, cause, errors } = error as Record<string, unknown>;
+  if (isOfManagedIdentity(String(message))) return [error];
   return [
     error,
     ...flatten(cause, depth + 1),

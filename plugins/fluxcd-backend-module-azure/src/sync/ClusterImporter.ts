@@ -1,4 +1,4 @@
-import { ConflictError, InputError } from '@backstage/errors';
+import { ConflictError, ForwardedError, InputError } from '@backstage/errors';
 import type {
   ClusterRegistry,
   DiscoveredCluster,
@@ -6,6 +6,7 @@ import type {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-node';
 import type { AksRow } from '../clusters/AksRow';
 import type { ClusterVerdict } from '../clusters/judgeCluster';
+import { guessCredentials } from '../clusters/guessCredentials';
 import { readAksCredentials } from '../clusters/readAksCredentials';
 import type { AzureSession } from '../credentials/AzureSession';
 import type { AksClusterStore } from './AksClusterStore';
@@ -29,8 +30,9 @@ export class ClusterImporter {
   }
 
   /**
-   * Asks for the credential only when something changed since it was read. `foreign`: another connection claimed it
-   * first. Fails as the SDK does, with UnusableAnswerError, or as the registry does.
+   * Asks for the credential only when something changed since it was read, or when it no longer opens the cluster.
+   * `foreign`: another connection claimed it first. Fails as the SDK does, with UnusableAnswerError, with ConflictError or
+   * InputError of the registry, and with ForwardedError when the portal could not store it.
    */
   async import(options: {
     row: AksRow;
@@ -57,26 +59,24 @@ export class ClusterImporter {
     if (record.connectionId !== connectionId) {
       return { result: 'foreign', name: row.name };
     }
-    if (registered && record.fingerprint === fingerprint) {
+    const current = record.fingerprint === fingerprint;
+    if (registered && current && !isSuspect(registered, signIn)) {
       return { result: 'unchanged', name: registered.name };
     }
     try {
-      const credentials = await readAksCredentials(
-        session,
-        row,
-        signIn,
-        signal,
-      );
+      const credentials =
+        signIn === 'entra-later'
+          ? guessCredentials(session, row)
+          : await readAksCredentials(session, row, signIn, signal);
       const { id, name } = await this.#upsert(
         { sourceId: row.armId, ...description, ...credentials },
         registered ? [registered.name] : names,
       );
-      await this.#store.save(row, {
-        connectionId,
-        clusterId: id,
-        name,
-        fingerprint,
-      });
+      await this.#store
+        .save(row, { connectionId, clusterId: id, name, fingerprint })
+        .catch(error => {
+          throw notStored(error);
+        });
       return { result: registered ? 'updated' : 'imported', name };
     } catch (error) {
       // Another connection may have better luck.
@@ -96,10 +96,24 @@ export class ClusterImporter {
         const { id } = await this.#clusters.upsert({ ...cluster, name });
         return { id, name };
       } catch (error) {
-        if (!(error instanceof ConflictError)) throw error;
+        if (error instanceof InputError) throw error;
+        if (!(error instanceof ConflictError)) throw notStored(error);
         conflict = error;
       }
     }
     throw conflict;
   }
+}
+
+/** The certificate authority, or the cluster's own client certificate, may have been changed without a word in the list. */
+function isSuspect(
+  { reason }: RegisteredCluster,
+  signIn: ClusterVerdict['signIn'],
+): boolean {
+  return reason === 'tls' || (reason === 'unauthorized' && signIn !== 'entra');
+}
+
+/** What a database or a keyring says is for the log. */
+function notStored(cause: unknown): ForwardedError {
+  return new ForwardedError('The portal could not store the cluster', cause);
 }

@@ -52,10 +52,11 @@ export class ClusterRemover {
   }
 
   /**
-   * At once, not after several looks: a cluster that a filter leaves out is seen, not missed, and the filter was written
-   * by somebody who wants it gone.
+   * At once, not after several looks: the cluster is seen, not missed. Either a filter leaves it out, written by somebody
+   * who wants it gone; or nobody may sign in to it any more as the portal did, with the administrator's certificate say,
+   * which must not be used for longer than the operator allows it.
    */
-  async removeExcluded(
+  async removeUnwanted(
     row: AksRow,
     reason: string | undefined,
     report: SyncReport,

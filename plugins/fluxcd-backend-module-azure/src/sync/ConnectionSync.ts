@@ -1,15 +1,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import type { AksClusterList } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type {
   ClusterRegistry,
-  RegisteredCluster,
   SourceSyncResult,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-node';
 import pLimit from 'p-limit';
-import type { AksRow } from '../clusters/AksRow';
 import { describeFailure } from '../clusters/describeFailure';
-import { judgeCluster } from '../clusters/judgeCluster';
 import { toAksCluster } from '../clusters/toAksCluster';
 import type { ConnectionDirectory } from '../connections/ConnectionDirectory';
 import type { ConnectionRecord } from '../connections/ConnectionRecord';
@@ -20,27 +17,15 @@ import type { AksClusterStore } from './AksClusterStore';
 import { assignNames } from './assignNames';
 import { ClusterImporter } from './ClusterImporter';
 import { ClusterRemover } from './ClusterRemover';
+import { ClusterSync } from './ClusterSync';
 import { lookForClusters } from './lookForClusters';
 import { summarizeSync } from './summarizeSync';
 import { SyncReport } from './SyncReport';
+import type { SyncRound } from './SyncRound';
 import type { SyncSettings } from './SyncSettings';
 
 /** Clusters whose credential is asked for, and that are written, at the same time. */
 const CLUSTERS_AT_ONCE = 4;
-
-const CERTIFICATE_WARNING =
-  'It signs in by a client certificate with the rights of an administrator, which is stored sealed; Entra ID would need none.';
-
-/** What one sync works with. */
-interface Round {
-  session: AzureSession;
-  signal: AbortSignal;
-  report: SyncReport;
-  /** By resource id. */
-  registered: Map<string, RegisteredCluster>;
-  /** By resource id; those of other connections as well. */
-  known: Map<string, AksClusterRecord>;
-}
 
 /** Brings the clusters of one connection in the portal in step with Azure. */
 export class ConnectionSync {
@@ -48,9 +33,8 @@ export class ConnectionSync {
   readonly #store: AksClusterStore;
   readonly #directory: ConnectionDirectory;
   readonly #settings: SyncSettings;
-  readonly #importer: ClusterImporter;
+  readonly #cluster: ClusterSync;
   readonly #remover: ClusterRemover;
-  readonly #logger: LoggerService;
 
   constructor(options: {
     clusters: ClusterRegistry;
@@ -64,16 +48,21 @@ export class ConnectionSync {
     this.#store = store;
     this.#directory = options.directory;
     this.#settings = settings;
-    this.#logger = options.logger;
-    this.#importer = new ClusterImporter({
-      clusters,
-      store,
-      environmentTag: settings.environmentTag,
-    });
     this.#remover = new ClusterRemover({
       clusters,
       store,
       retireAfter: settings.retireAfter,
+    });
+    this.#cluster = new ClusterSync({
+      clusters,
+      importer: new ClusterImporter({
+        clusters,
+        store,
+        environmentTag: settings.environmentTag,
+      }),
+      remover: this.#remover,
+      allowAdminCredentials: settings.allowAdminCredentials,
+      logger: options.logger,
     });
   }
 
@@ -92,7 +81,7 @@ export class ConnectionSync {
     });
     return {
       items: sighting.rows.map(row => {
-        const judged = this.#judge(row, session, known);
+        const judged = this.#cluster.judge(row, session, known);
         return toAksCluster(row, judged, {
           portalUrl: cloud.portalUrl,
           tenantId: connection.tenantId,
@@ -119,38 +108,33 @@ export class ConnectionSync {
     const signal = this.#withDeadline(options.signal);
     const report = new SyncReport({ onChange: options.onProgress });
     const { registered, known } = await this.#readOwn();
-    const round: Round = { session, signal, report, registered, known };
     const sighting = await lookForClusters({
       session,
       known: own(known, connection.id),
       signal,
     });
+    const { complete } = sighting;
+    const round = { session, signal, report, complete, registered, known };
     sighting.problems.forEach(problem => report.addProblem(problem));
     const names = assignNames(
       sighting.rows.filter(row => !registered.has(row.armId)),
       [...registered.values()].map(cluster => cluster.name),
     );
     report.begin(sighting.rows);
+    const seen = new Set(sighting.rows.map(row => row.armId));
     await this.#store.touch(
       own(known, connection.id)
         .map(record => record.armId)
-        .filter(armId => sighting.rows.some(row => row.armId === armId)),
+        .filter(armId => seen.has(armId)),
     );
     const limit = pLimit(CLUSTERS_AT_ONCE);
     await Promise.all(
       sighting.rows.map(row =>
-        limit(() =>
-          this.#bring(
-            row,
-            names.get(row.armId) ?? [],
-            sighting.complete,
-            round,
-          ),
-        ),
+        limit(() => this.#cluster.run(row, names.get(row.armId) ?? [], round)),
       ),
     );
     // What was ended in the middle must not be taken for the whole.
-    if (sighting.complete && !signal.aborted) {
+    if (complete && !signal.aborted) {
       await this.#remover.remove(sighting.outOfScope, report);
       await this.#remover.countVanished(sighting.vanished, registered, report);
     }
@@ -163,7 +147,7 @@ export class ConnectionSync {
   }
 
   async #writeDown(
-    { session, signal, report }: Round,
+    { session, signal, report }: SyncRound,
     status: ConnectionRecord['status'],
   ): Promise<void> {
     const { id } = session.connection;
@@ -185,118 +169,7 @@ export class ConnectionSync {
     });
   }
 
-  async #bring(
-    row: AksRow,
-    names: readonly string[],
-    complete: boolean,
-    round: Round,
-  ): Promise<void> {
-    const { report, registered, known, session } = round;
-    const judged = this.#judge(row, session, known);
-    const cluster = registered.get(row.armId);
-    const isOwn = known.get(row.armId)?.connectionId === session.connection.id;
-    report.run(row.armId);
-    try {
-      if (judged.verdict === 'excluded' && cluster && isOwn && complete) {
-        await this.#remover.removeExcluded(row, judged.reason, report);
-        return;
-      }
-      if (judged.verdict !== 'import') {
-        if (cluster && isOwn) await this.#setAvailability(row, cluster);
-        report.end(row.armId, { state: 'skipped', message: judged.reason });
-        return;
-      }
-      const { result, name } = await this.#importer.import({
-        row,
-        signIn: judged.signIn!,
-        session,
-        registered: cluster,
-        names,
-        signal: round.signal,
-      });
-      if (result === 'foreign') {
-        report.end(row.armId, {
-          state: 'skipped',
-          message: 'It came through another connection.',
-        });
-        return;
-      }
-      if (cluster) await this.#setAvailability(row, cluster);
-      report.end(row.armId, {
-        state: 'succeeded',
-        outcome: 'done',
-        message: [
-          {
-            imported: `Imported as ${name}.`,
-            updated: 'Updated.',
-            unchanged: 'Nothing changed.',
-          }[result],
-          ...(judged.signIn === 'entra' ? [] : [CERTIFICATE_WARNING]),
-        ].join(' '),
-      });
-    } catch (error) {
-      this.#fail(row, error, round, judged.signIn === 'admin-certificate');
-    }
-  }
-
-  /** The words of the registry are for people, those of a database are not. */
-  #fail(row: AksRow, error: unknown, round: Round, asAdmin: boolean): void {
-    const { session, signal, report } = round;
-    const problem =
-      error instanceof ConflictError || error instanceof InputError
-        ? {
-            message: `The cluster ${row.name} (${row.resourceGroup}) could not be stored: ${error.message}`,
-            subscriptionId: row.subscriptionId,
-          }
-        : describeFailure(error, {
-            session,
-            signal,
-            subscriptionId: row.subscriptionId,
-            armId: row.armId,
-            act: asAdmin ? 'cluster-admin-credentials' : 'cluster-credentials',
-          });
-    this.#logger.debug(
-      `Importing the AKS cluster ${row.armId} failed: ${problem.message}`,
-    );
-    report.addProblem(problem);
-    report.end(row.armId, {
-      state: 'failed',
-      outcome: signal.aborted ? 'interrupted' : 'failed',
-      message: problem.message,
-    });
-  }
-
-  /** Azure lists it, so it is not missing; and says whether it is switched off. */
-  async #setAvailability(
-    row: AksRow,
-    { sourceId, availability }: RegisteredCluster,
-  ): Promise<void> {
-    const stopped = row.power === 'stopped';
-    if (!stopped && !availability) return;
-    await this.#clusters.setAvailability(
-      sourceId,
-      stopped
-        ? { state: 'stopped', message: 'It is stopped in Azure.' }
-        : undefined,
-    );
-  }
-
-  #judge(
-    row: AksRow,
-    { connection }: AzureSession,
-    known: ReadonlyMap<string, AksClusterRecord>,
-  ): ReturnType<typeof judgeCluster> {
-    const owner = known.get(row.armId)?.connectionId;
-    if (owner && owner !== connection.id) {
-      return {
-        verdict: 'excluded',
-        reason: 'It came through another connection.',
-      };
-    }
-    return judgeCluster(row, connection, this.#settings.allowAdminCredentials);
-  }
-
-  async #readOwn(): Promise<Pick<Round, 'registered' | 'known'>> {
+  async #readOwn(): Promise<Pick<SyncRound, 'registered' | 'known'>> {
     const [registered, known] = await Promise.all([
       this.#clusters.list(),
       this.#store.list(),

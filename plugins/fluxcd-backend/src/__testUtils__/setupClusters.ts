@@ -70,6 +70,7 @@ export function setupClusters(
         knex,
         logger: options.logger ?? mockServices.logger.mock(),
         sources: options.sources,
+        readReasons: async () => new Map(),
         operationsOf: () => ({
           begin: async () => {
             throw new Error('there are no operations here');

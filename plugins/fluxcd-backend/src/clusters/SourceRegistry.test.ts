@@ -244,7 +244,7 @@ describe.each(databases.eachSupportedId())('SourceRegistry on %s', id => {
     expect(changes).toEqual(['added', 'updated']);
     for (const bad of [
       'http://portal.example.com',
-      'javascript:alert(1)//https://x',
+      'data:text/html,https://x',
       'https://me:secret@portal.example.com',
       'https://portal.example.com\\@evil',
       'https://portal.example.com/\nx',

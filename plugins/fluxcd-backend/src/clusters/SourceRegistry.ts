@@ -5,6 +5,7 @@ import {
   type ClusterAuth,
   clusterAuthSchema,
   clusterNameSchema,
+  type ConnectionReason,
   type ConnectionTest,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type {
@@ -30,6 +31,7 @@ export class SourceRegistry implements ClusterRegistry {
   readonly #store: ClusterStore;
   readonly #vault: ClusterVault;
   readonly #test: (clusterId: string) => Promise<ConnectionTest>;
+  readonly #readReasons: () => Promise<ReadonlyMap<string, ConnectionReason>>;
   readonly #onChange: (change: ClusterChange) => Promise<void>;
 
   constructor(options: {
@@ -39,23 +41,30 @@ export class SourceRegistry implements ClusterRegistry {
     vault: ClusterVault;
     /** Tests the connection with what is stored. */
     test: (clusterId: string) => Promise<ConnectionTest>;
+    /** Why clusters cannot be read now, by their ids. */
+    readReasons: () => Promise<ReadonlyMap<string, ConnectionReason>>;
     onChange: (change: ClusterChange) => Promise<void>;
   }) {
     this.#source = options.source;
     this.#store = options.store;
     this.#vault = options.vault;
     this.#test = options.test;
+    this.#readReasons = options.readReasons;
     this.#onChange = options.onChange;
   }
 
   async list(): Promise<RegisteredCluster[]> {
-    const own = await this.#store.list({ source: this.#source });
+    const [own, reasons] = await Promise.all([
+      this.#store.list({ source: this.#source }),
+      this.#readReasons(),
+    ]);
     return own.map(({ id, sourceId, name, server, availability }) => ({
       id,
       sourceId: sourceId!,
       name,
       server,
       availability,
+      reason: reasons.get(id),
     }));
   }
 

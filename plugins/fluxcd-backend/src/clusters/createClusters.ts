@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
+import type { ConnectionReason } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type {
   ClusterSource,
   CredentialStrategy,
@@ -33,6 +34,8 @@ export function createClusters(options: {
   /** From modules, beside the ones built in. */
   sources?: readonly ClusterSource[];
   strategies?: readonly CredentialStrategy[];
+  /** Why clusters cannot be read now, by their ids. */
+  readReasons: () => Promise<ReadonlyMap<string, ConnectionReason>>;
   /** The operations of the source with this id. */
   operationsOf: (source: string) => SourceOperations;
 }): {
@@ -82,6 +85,7 @@ export function createClusters(options: {
       store,
       vault,
       test: clusterId => service.testStored(clusterId),
+      readReasons: options.readReasons,
       onChange: async change => {
         if (change.type !== 'described') await connector.drop(change.clusterId);
         service.notify(change);

@@ -9,7 +9,7 @@ const MAX_LENGTH = 2048;
 export function parseConsoleUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (
-    url?.protocol !== 'https:' ||
+    !url ||
     text.length > MAX_LENGTH ||
     // The URL parser drops line breaks and takes backslashes for slashes.
     !/^https:\/\/[^\s\\]+$/i.test(text) ||

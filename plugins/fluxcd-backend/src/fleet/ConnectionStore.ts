@@ -1,6 +1,7 @@
 import type {
   ClusterKind,
   Connection,
+  ConnectionReason,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
@@ -60,6 +61,15 @@ export class ConnectionStore {
   async list(): Promise<Map<string, ClusterHealth>> {
     const rows = await this.#select();
     return new Map(rows.map(row => [row.id, toHealth(row)]));
+  }
+
+  /** Why clusters cannot be read, or only in part, by cluster id. */
+  async reasons(): Promise<Map<string, ConnectionReason>> {
+    const rows: Array<{ cluster_id: string; reason: ConnectionReason }> =
+      await this.#knex('cluster_connections')
+        .whereNotNull('reason')
+        .select('cluster_id', 'reason');
+    return new Map(rows.map(row => [row.cluster_id, row.reason]));
   }
 
   /** When the oldest list of each cluster was read, by cluster id; kinds that cannot be read do not count. */

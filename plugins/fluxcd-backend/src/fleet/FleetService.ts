@@ -272,12 +272,10 @@ export class FleetService {
   async #rest(clusterId: string, stop: Stop): Promise<void> {
     const health = await this.#connections.get(clusterId);
     if (!health) return;
-    const connection = {
-      state: 'stopped' as const,
-      message: stop.message,
-      since: stop.since,
-      lastContactAt: health.connection.lastContactAt,
-    };
+    const { message, since } = stop;
+    const { lastContactAt } = health.connection;
+    const state = 'stopped' as const;
+    const connection = { state, message, since, lastContactAt };
     await this.#settle(clusterId, { ...health, connection });
   }
 

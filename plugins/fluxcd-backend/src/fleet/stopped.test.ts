@@ -29,21 +29,20 @@ describe('a cluster that its source calls stopped', () => {
   const clients: PooledKubernetesClient[] = [];
   let availability: ClusterAvailability | undefined;
   let registered = ['one'];
-  /** The looks that are due in each replica, to be called by the test. */
-  const looks = new Map<FleetService | undefined, () => void>();
+  /** The look that is due in each replica, by its position in `fleets`, to be called by the test. */
+  const looks = new Map<number, () => void>();
 
   function replica(): FleetService {
-    let self: FleetService | undefined;
+    const index = fleets.length;
     const clock: Clock = {
       ...systemClock,
       after(ms, callback) {
         if (ms !== LOOK_MS) return systemClock.after(ms, callback);
-        const looking = fleets.find(f => f === self);
-        looks.set(looking, callback);
-        return () => looks.delete(looking);
+        looks.set(index, callback);
+        return () => looks.delete(index);
       },
     };
-    self = FleetService.create({
+    const fleet = FleetService.create({
       knex,
       connector: {
         async connect(clusterId) {
@@ -75,8 +74,8 @@ describe('a cluster that its source calls stopped', () => {
       signals: { publish: async () => {} },
       clock,
     });
-    fleets.push(self);
-    return self;
+    fleets.push(fleet);
+    return fleet;
   }
 
   beforeAll(async () => {
@@ -115,8 +114,9 @@ describe('a cluster that its source calls stopped', () => {
   const names = async () =>
     (await knex('resources').orderBy('name')).map(row => row.name);
   const look = (fleet: FleetService) => {
-    const due = looks.get(fleet)!;
-    looks.delete(fleet);
+    const index = fleets.indexOf(fleet);
+    const due = looks.get(index)!;
+    looks.delete(index);
     due();
   };
   const stopped = (message: string): ClusterAvailability => ({

@@ -240,5 +240,6 @@ describe.each(databases.eachSupportedId())('SourceSyncs on %s', databaseId => {
     await given.knex('operations').where({ id }).delete();
     const next = await begin(replica().of('azure-aks'), async () => result);
     await ended(next.id);
+    expect((await read(next.id)).state).toBe('succeeded');
   });
 });

@@ -87,8 +87,12 @@ const asked = (mock: jest.Mock) => mock.mock.calls.at(-1)[0].query;
 
 describe('the activity', () => {
   it('has words for every act and every outcome that is recorded', () => {
-    const acts = operationTypeSchema.options.map(type =>
-      type === 'sync' ? 'cluster.sync' : `resource.${type}`,
+    const ofWholes: Record<string, string> = {
+      sync: 'cluster.sync',
+      'source-sync': 'source.sync',
+    };
+    const acts = operationTypeSchema.options.map(
+      type => ofWholes[type] ?? `resource.${type}`,
     );
     expect(Object.keys(activity.action)).toEqual(expect.arrayContaining(acts));
     // That of a cluster as a whole ends with the state of its operation.

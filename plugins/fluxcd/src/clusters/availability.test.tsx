@@ -32,8 +32,19 @@ const STATIC =
 
 describe('a cluster that came from Azure', () => {
   it('says on its page that it is stopped, since when it is old, and where it is managed', async () => {
-    renderClusterPage(stopped);
+    renderClusterPage({
+      ...stopped,
+      kinds: [
+        {
+          group: 'source.toolkit.fluxcd.io',
+          kind: 'Bucket',
+          state: 'watching',
+          count: 1,
+        },
+      ],
+    });
     expect(await screen.findByText('Stopped')).toBeInTheDocument();
+    expect(screen.queryByText('Watching')).toBeNull();
     expect(screen.getByText('Azure')).toBeInTheDocument();
     expect(screen.getByText('Entra ID token')).toBeInTheDocument();
     expect(screen.getByText('This cluster is stopped')).toBeInTheDocument();
@@ -47,7 +58,7 @@ describe('a cluster that came from Azure', () => {
   });
 
   it('never leads to a page that is none', async () => {
-    renderClusterPage({ ...stopped, consoleUrl: 'javascript:alert(1)' });
+    renderClusterPage({ ...stopped, consoleUrl: 'data:text/html,x' });
     await screen.findByText('Stopped');
     expect(screen.queryByRole('link', { name: /^Open at/ })).toBeNull();
   });
@@ -58,7 +69,7 @@ describe('a cluster that came from Azure', () => {
       await screen.findByText(/Missing since/, { selector: 'span' }),
     ).toHaveTextContent('Missing since 5 hours ago');
     expect(
-      screen.getByText('Where this cluster came from, it is no longer listed'),
+      screen.getByText('Its source no longer lists this cluster'),
     ).toBeInTheDocument();
     expect(screen.getByText('Not listed.')).toBeInTheDocument();
     expect(screen.getByText('Connected')).toBeInTheDocument();

@@ -36,7 +36,7 @@ export const clusters = {
   },
   missing: {
     since: 'Missing since {{age}}',
-    title: 'Where this cluster came from, it is no longer listed',
+    title: 'Its source no longer lists this cluster',
   },
   staticAdmin:
     'Signs in by a stored client certificate with full rights: enable Entra ID for it',

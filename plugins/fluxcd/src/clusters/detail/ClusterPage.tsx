@@ -115,7 +115,9 @@ export function ClusterPage() {
             <ClusterKinds
               clusterId={clusterId}
               kinds={cluster.kinds}
-              watched={cluster.sync.auto}
+              watched={
+                cluster.sync.auto && cluster.connection.state !== 'stopped'
+              }
             />
           </ClusterSection>
           <ControllersSection clusterId={clusterId} />

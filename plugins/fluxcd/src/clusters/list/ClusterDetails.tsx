@@ -62,7 +62,7 @@ export function ClusterDetails(props: {
         <ClusterKinds
           clusterId={cluster.id}
           kinds={value.kinds}
-          watched={cluster.sync.auto}
+          watched={cluster.sync.auto && cluster.connection.state !== 'stopped'}
         />
       )}
       {mayRemove && cluster.source === 'manual' && (

@@ -35,7 +35,7 @@ function importance({ group, kind }: ClusterKind): number {
 export function ClusterKinds(props: {
   clusterId: string;
   kinds: ClusterKind[];
-  /** Without auto-sync a kind is not watched: it was read once. */
+  /** Without auto-sync, and while the cluster is stopped, a kind is not watched: it was read once. */
   watched: boolean;
 }) {
   const { clusterId, kinds, watched } = props;
