@@ -1,4 +1,5 @@
-// Browser tests on the production build: the bundle that would be deployed, on SQLite, with a simulated fleet of its own.
+// Browser tests on the production build: the bundle that would be deployed, on SQLite, with a simulated fleet and an
+// emulator of Azure of its own.
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,
@@ -16,6 +17,7 @@ import {
   root,
   run,
   seedClusters,
+  startAzure,
   startSim,
   waitForBackend,
 } from './demo.mjs';
@@ -64,10 +66,16 @@ const children = [];
 endTogether(children);
 const log = openSync(path.join(dir, 'portal.log'), 'w');
 children.push(await startSim(dir, { args: ['--base-port', '17443'], log }));
-const config = ['app-config.yaml', 'app-config.e2e.yaml'].flatMap(file => [
-  '--config',
-  path.join(root, file),
-]);
+const { azure, config: azureConfig } = await startAzure(dir, {
+  args: ['--base-port', '17543'],
+  log,
+});
+children.push(azure);
+const config = [
+  path.join(root, 'app-config.yaml'),
+  path.join(root, 'app-config.e2e.yaml'),
+  azureConfig,
+].flatMap(file => ['--config', file]);
 // From the folder that `start` uses, so that relative paths of the configuration mean the same.
 const backend = run(
   process.execPath,

@@ -1,6 +1,9 @@
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import {
+  fluxcdAzurePermissions,
+  fluxcdAzureReadPermission,
+  fluxcdAzureSyncPermission,
   fluxcdReadPermission,
   fluxcdResourceReconcilePermission,
   fluxcdSettingsReadPermission,
@@ -57,12 +60,36 @@ describe('DemoPolicy', () => {
       fluxcdSettingsReadPermission,
       'DENY',
     ],
+    [
+      'the reader of a demo sees Azure',
+      'reader',
+      fluxcdAzureReadPermission,
+      'ALLOW',
+    ],
+    [
+      'the reader of a demo does not sync from Azure',
+      'reader',
+      fluxcdAzureSyncPermission,
+      'DENY',
+    ],
     ['the stranger sees nothing', 'stranger', fluxcdReadPermission, 'DENY'],
   ])('%s', async (_, name, permission, result) => {
     const policy = new DemoPolicy({ demo: true });
     await expect(
       policy.handle({ permission }, user(`user:default/${name}`)),
     ).resolves.toEqual({ result });
+  });
+
+  it.each([
+    ['the guest of the demo may', true, guest, 'ALLOW'],
+    ['the guest of a real portal may not', false, guest, 'DENY'],
+    ['a person may', false, jane, 'ALLOW'],
+  ])('%s do everything with Azure', async (_, demo, who, result) => {
+    const policy = new DemoPolicy({ demo });
+    for (const permission of fluxcdAzurePermissions)
+      await expect(policy.handle({ permission }, who)).resolves.toEqual({
+        result,
+      });
   });
 
   it('lets the guest of a real portal look', async () => {

@@ -9,12 +9,16 @@ import type {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import { DEMO_USERS } from './DEMO_USERS';
-import { fluxcdSettingsReadPermission } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import {
+  fluxcdAzureReadPermission,
+  fluxcdSettingsReadPermission,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 
 /**
- * The policy of the demo portal: everybody who is signed in may see; people may act and see the settings, and
- * the guest is one of them only when `demo` is set, because then every cluster is simulated. Without a user nothing is
- * allowed. A demo also has a `reader` who may only see, and a `stranger` who may not even that.
+ * The policy of the demo portal: everybody who is signed in may see; people may act and see the settings and the
+ * connections to Azure, and the guest is one of them only when `demo` is set, because then every cluster is simulated.
+ * Without a user nothing is allowed. A demo also has a `reader` who may only see, but not the settings, and a `stranger`
+ * who may not even that.
  */
 export class DemoPolicy implements PermissionPolicy {
   readonly #demo: boolean;
@@ -32,8 +36,9 @@ export class DemoPolicy implements PermissionPolicy {
     const isOpen =
       request.permission.attributes.action === 'read' &&
       !isPermission(request.permission, fluxcdSettingsReadPermission);
+    const isAzure = isPermission(request.permission, fluxcdAzureReadPermission);
     const isGuest = user.info.userEntityRef.endsWith('/guest');
-    if (isFlux && !isOpen && isGuest && !this.#demo) {
+    if (isFlux && (!isOpen || isAzure) && isGuest && !this.#demo) {
       return { result: AuthorizeResult.DENY };
     }
     const isReader = user.info.userEntityRef === DEMO_USERS.reader;

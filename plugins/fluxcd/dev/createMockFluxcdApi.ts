@@ -70,7 +70,9 @@ export function createMockFluxcdApi(): FluxcdApi {
     FluxcdApi,
     'replaceCluster' | 'listClusterResources' | 'reconcileResources'
   > = {
-    ...createMockAzureApi(),
+    ...createMockAzureApi(operation =>
+      operations.set(operation.id, { operation, at: Date.now() }),
+    ),
     ...createMockReportsApi(),
     ...createMockSettingsApi(),
     ...createMockWorkloadsApi(),

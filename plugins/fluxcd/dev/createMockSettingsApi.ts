@@ -27,7 +27,7 @@ export function createMockSettingsApi(): Pick<FluxcdApi, 'getSettings'> {
           newestKeyId: '3f9a1c07',
           clusters: { newest: 2, older: 1, unreadable: 0, none: 0 },
         },
-        sources: [{ id: 'manual' }, { id: 'in-cluster' }],
+        sources: [{ id: 'manual' }, { id: 'in-cluster' }, { id: 'azure-aks' }],
       };
     },
   };

@@ -56,7 +56,7 @@ describe('the settings', () => {
       within(section('Where clusters come from'))
         .getAllByRole('listitem')
         .map(item => item.textContent),
-    ).toEqual(['manual', 'in-cluster']);
+    ).toEqual(['manual', 'in-cluster', 'azure-aks']);
     expect(screen.getByText(/restart the backend\.$/)).toBeVisible();
   });
 

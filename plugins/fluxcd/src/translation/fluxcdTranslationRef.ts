@@ -1,5 +1,6 @@
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { activity } from './activity';
+import { azure } from './azure';
 import { clusters } from './clusters';
 import { common } from './common';
 import { dashboard } from './dashboard';
@@ -18,6 +19,7 @@ export const fluxcdTranslationRef = createTranslationRef({
   messages: {
     common,
     activity,
+    azure,
     clusters,
     dashboard,
     entity,
