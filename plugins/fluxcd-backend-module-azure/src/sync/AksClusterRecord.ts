@@ -10,7 +10,6 @@ export interface AksClusterRecord {
   clusterId?: string;
   /** Of all that its row in the portal was made of. */
   fingerprint?: string;
-  credentialReadAt?: string;
   /** Complete listings in a row that did not have it. */
   missingCount: number;
 }

@@ -141,7 +141,6 @@ function toRecord(row: Row): AksClusterRecord {
     name: row.name,
     clusterId: row.cluster_id ?? undefined,
     fingerprint: row.fingerprint ?? undefined,
-    credentialReadAt: row.credential_read_at ?? undefined,
     missingCount: row.missing_count,
   };
 }
