@@ -4,7 +4,10 @@ import {
   renderTestApp,
 } from '@backstage/frontend-test-utils';
 import type { FluxcdApi } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
-import { fluxcdContract } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import {
+  azureContract,
+  fluxcdContract,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { fluxcdApiRef } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { screen } from '@testing-library/react';
 import fluxcdPlugin from '.';
@@ -14,7 +17,10 @@ const mockApi = createApiMock(
   fluxcdApiRef,
   () =>
     Object.fromEntries(
-      Object.keys(fluxcdContract).map(name => [name, jest.fn()]),
+      Object.keys({ ...fluxcdContract, ...azureContract }).map(name => [
+        name,
+        jest.fn(),
+      ]),
     ) as unknown as jest.Mocked<FluxcdApi>,
 );
 

@@ -250,6 +250,15 @@ describe('projectResource', () => {
     expect(row.revision).toBe(`${'x'.repeat(511)}\uFFFD`);
   });
 
+  it('survives a time that is none, and cannot even be made a text', () => {
+    for (const creationTimestamp of [{ toString: 'x', valueOf: 1 }, [], 7]) {
+      const row = project({
+        metadata: { ...metadata, creationTimestamp },
+      });
+      expect(row.created_at).toBe('1970-01-01T00:00:00.000Z');
+    }
+  });
+
   it('fits every column, whatever the cluster sends', () => {
     const columns: Record<string, number> = {
       version: 32,

@@ -33,8 +33,9 @@ function toMessage(message: string | undefined): string | null {
   return `${cut.replace(/\uFFFD+$/, '')}…`;
 }
 
-function toTime(value: string | undefined): string | undefined {
-  const time = value === undefined ? NaN : Date.parse(value);
+function toTime(value: unknown): string | undefined {
+  // The cluster may send anything, also what cannot be made a text.
+  const time = typeof value === 'string' ? Date.parse(value) : NaN;
   if (Number.isNaN(time)) return undefined;
   const text = new Date(time).toISOString();
   return text.length === 24 ? text : undefined;
