@@ -91,7 +91,7 @@ export function AzureConnections(props: {
           )}
         </div>
       </div>
-      <div role="status">
+      <div role="status" className={styles.notice}>
         {notice && <Alert status="success" icon title={notice} />}
       </div>
       {error && (

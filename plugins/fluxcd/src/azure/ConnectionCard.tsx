@@ -67,7 +67,7 @@ export function ConnectionCard(props: {
         onSync={props.onSync}
         onOpen={props.onOpen}
       />
-      <RoleBindings connection={connection} />
+      <RoleBindings identity={connection} />
     </section>
   );
 }

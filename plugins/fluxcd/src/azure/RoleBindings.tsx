@@ -7,9 +7,9 @@ import styles from './ConnectionCard.module.css';
 
 /** What to apply in each cluster so that the identity may look there, or act. */
 export function RoleBindings(props: {
-  connection: Pick<AzureConnection, 'clientId' | 'objectId'>;
+  identity: Pick<AzureConnection, 'clientId' | 'objectId'>;
 }) {
-  const { clientId, objectId } = props.connection;
+  const { clientId, objectId } = props.identity;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   return (
     <details className={styles.roles}>

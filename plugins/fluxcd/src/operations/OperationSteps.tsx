@@ -31,8 +31,10 @@ export function OperationSteps(props: {
   /** The resource of the page, which needs no link to itself. */
   resourceId?: string;
   label?: string;
+  /** The label says what all of them are. */
+  withoutKind?: boolean;
 }) {
-  const { steps, resourceId, label } = props;
+  const { steps, resourceId, label, withoutKind } = props;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   return (
     <ol className={styles.list} aria-label={label ?? t('operations.steps')}>
@@ -49,6 +51,7 @@ export function OperationSteps(props: {
                 </span>
               )}
               <ReferenceLink
+                withoutKind={withoutKind}
                 reference={{
                   group: '',
                   kind: step.kind,

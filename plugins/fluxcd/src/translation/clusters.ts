@@ -181,6 +181,7 @@ export const clusters = {
     error: 'The details cannot be read',
     server: 'API server',
     console: 'Console',
+    azurePortal: 'Azure portal',
     openConsole: 'Open at {{host}}',
     auth: 'Credentials',
     authType: {

@@ -101,7 +101,11 @@ export function ImportPanel(props: {
       </div>
       {!view && !error && <Skeleton height={40} width="100%" />}
       {view && view.steps.length > 0 && (
-        <OperationSteps label={t('azure.sync.clusters')} steps={view.steps} />
+        <OperationSteps
+          label={t('azure.sync.clusters')}
+          steps={view.steps}
+          withoutKind
+        />
       )}
       {error && running && (
         <Alert

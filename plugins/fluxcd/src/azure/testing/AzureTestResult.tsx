@@ -13,6 +13,7 @@ import { errorMessage } from '../../components/errorMessage';
 import { visibleText } from '../../resources/visibleText';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { ProblemWords } from '../ProblemWords';
+import { RoleBindings } from '../RoleBindings';
 
 const ICONS = {
   passed: RiCheckboxCircleFill,
@@ -101,6 +102,7 @@ export function AzureTestResult(props: {
           })}
         </ol>
       )}
+      {result?.objectId && <RoleBindings identity={result} />}
     </div>
   );
 }

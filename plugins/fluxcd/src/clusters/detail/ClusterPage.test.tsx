@@ -333,7 +333,7 @@ describe('ClusterPage', () => {
       ),
     ).toBeInTheDocument();
     expect(
-      screen.getByRole('heading', { name: 'Resources by kind' }),
+      screen.getByRole('heading', { name: 'Overview' }),
     ).toBeInTheDocument();
   });
 

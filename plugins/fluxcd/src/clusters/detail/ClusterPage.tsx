@@ -111,15 +111,18 @@ export function ClusterPage() {
             <ClusterFacts cluster={cluster} />
           </ClusterSection>
           <HealthSection clusterId={clusterId} />
-          <ClusterSection title={t('clusters.page.kinds')}>
-            <ClusterKinds
-              clusterId={clusterId}
-              kinds={cluster.kinds}
-              watched={
-                cluster.sync.auto && cluster.connection.state !== 'stopped'
-              }
-            />
-          </ClusterSection>
+          {/* Of a cluster that was never reached no kind is known. */}
+          {cluster.kinds.length > 0 && (
+            <ClusterSection title={t('clusters.page.kinds')}>
+              <ClusterKinds
+                clusterId={clusterId}
+                kinds={cluster.kinds}
+                watched={
+                  cluster.sync.auto && cluster.connection.state !== 'stopped'
+                }
+              />
+            </ClusterSection>
+          )}
           <ControllersSection clusterId={clusterId} />
           <TimelineSection clusterId={clusterId} />
         </>

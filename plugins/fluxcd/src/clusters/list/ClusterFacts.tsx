@@ -10,8 +10,16 @@ import styles from './ClusterDetails.module.css';
 /** How the cluster is reached and kept current, and who added it. */
 export function ClusterFacts(props: { cluster: Cluster }) {
   const { t } = useTranslationRef(fluxcdTranslationRef);
-  const { auth, connection, createdAt, createdBy, labels, server, sync } =
-    props.cluster;
+  const {
+    auth,
+    connection,
+    createdAt,
+    createdBy,
+    labels,
+    server,
+    source,
+    sync,
+  } = props.cluster;
   const consoleUrl = safeUrl(props.cluster.consoleUrl ?? '');
   const origin = (overridden: boolean) =>
     overridden ? t('clusters.sync.own') : t('clusters.sync.configured');
@@ -22,7 +30,11 @@ export function ClusterFacts(props: { cluster: Cluster }) {
       <dd className={styles.code}>{server}</dd>
       {consoleUrl && (
         <>
-          <dt>{t('clusters.details.console')}</dt>
+          <dt>
+            {source === 'azure-aks'
+              ? t('clusters.details.azurePortal')
+              : t('clusters.details.console')}
+          </dt>
           <dd>
             <Link href={consoleUrl} target="_blank" rel="noopener noreferrer">
               {t('clusters.details.openConsole', {

@@ -9,7 +9,7 @@ import { clusterRouteRef } from '../../routes';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { clusterTitle } from '../clusterTitle';
 import { MissingMark } from '../MissingMark';
-import { SourceBadge } from '../SourceBadge';
+import { hasSourceBadge, SourceBadge } from '../SourceBadge';
 import { useSourceName } from '../useSourceName';
 import { ClusterDetails } from './ClusterDetails';
 import styles from './ClusterList.module.css';
@@ -30,6 +30,13 @@ export function ClusterRow(props: {
   const detailsId = useId();
   const title = clusterTitle(cluster);
   const source = useSourceName(cluster.source);
+  // The badge of a cloud says where the cluster came from; words would say it twice.
+  const origin = [
+    title === cluster.name ? undefined : cluster.name,
+    hasSourceBadge(cluster) ? undefined : source,
+  ]
+    .filter(Boolean)
+    .join(' · ');
   const unknown = t('clusters.versions.unknown');
   return (
     <Box as="li" bg="neutral" className={styles.row}>
@@ -45,11 +52,15 @@ export function ClusterRow(props: {
               <Link href={link}>{title}</Link>
             </Text>
             {cluster.environment && <Badge>{cluster.environment}</Badge>}
-            <SourceBadge cluster={cluster} />
           </div>
-          <Text color="secondary" variant="body-small">
-            {title === cluster.name ? source : `${cluster.name} · ${source}`}
-          </Text>
+          <div className={styles.name}>
+            <SourceBadge cluster={cluster} />
+            {origin && (
+              <Text color="secondary" variant="body-small">
+                {origin}
+              </Text>
+            )}
+          </div>
         </div>
         <div>
           <ConnectionStatus connection={cluster.connection} />
