@@ -8,11 +8,13 @@ import styles from './ConnectionCard.module.css';
 /** What to apply in each cluster so that the identity may look there, or act. */
 export function RoleBindings(props: {
   identity: Pick<AzureConnection, 'clientId' | 'objectId'>;
+  /** Folded out from the start. */
+  isOpen?: boolean;
 }) {
   const { clientId, objectId } = props.identity;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   return (
-    <details className={styles.roles}>
+    <details className={styles.roles} open={props.isOpen || undefined}>
       <summary>{t('azure.roles.title')}</summary>
       <div className={styles.binding}>
         <p className={styles.note}>{t('azure.roles.description')}</p>

@@ -2,7 +2,7 @@ import { ConflictError } from '@backstage/errors';
 import type { Operation } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { mockAksClusters, mockConnection } from '../../dev/mockAzure';
+import { mockAksClusters, mockConnection, mockTest } from '../../dev/mockAzure';
 import { azureList, renderAzure } from './__testUtils__/renderAzure';
 
 const step = (name: string, state: 'running' | 'succeeded' | 'failed') => ({
@@ -165,6 +165,22 @@ describe('discovery', () => {
     ).toBeVisible();
   });
 
+  it('offers no sync of what could not be read', async () => {
+    renderAzure({
+      discoverAksClusters: jest.fn(async () => ({
+        ...mockAksClusters,
+        items: [],
+      })),
+    });
+    await press('Discover: Production');
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(await dialog.findByText('Azure could not be read.')).toBeVisible();
+    expect(dialog.queryByText(/sees no AKS cluster/)).not.toBeInTheDocument();
+    expect(
+      dialog.queryByRole('button', { name: 'Sync' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('says why Azure could not be asked, and asks again', async () => {
     renderAzure({
       discoverAksClusters: jest
@@ -184,12 +200,43 @@ describe('the test of what is stored', () => {
     const { testAzureConnection, listAzureConnections } = renderAzure();
     await press('Test: Production');
     expect(
-      await screen.findByText('The connection does not work'),
+      await screen.findByText('Azure can be read, but a cluster cannot'),
     ).toBeVisible();
     expect(testAzureConnection).toHaveBeenCalledTimes(1);
     await waitFor(() =>
       expect(listAzureConnections.mock.calls.length).toBeGreaterThan(1),
     );
+  });
+
+  it('points to the role bindings where it is the cluster that does not let the identity in', async () => {
+    const { code: _, command, remedy, ...cluster } = mockTest.steps.at(-1)!;
+    renderAzure({
+      testAzureConnection: jest.fn(async () => ({
+        ...mockTest,
+        steps: [cluster],
+      })),
+    });
+    await press('Test: Production');
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(
+      await dialog.findByText(/name: backstage-fluxcd-view/),
+    ).toBeVisible();
+  });
+
+  it('does not say that Azure can be read where it cannot', async () => {
+    renderAzure({
+      testAzureConnection: jest.fn(async () => ({
+        ok: false,
+        steps: [
+          { step: 'arm-token', state: 'failed', message: 'No.' },
+          { step: 'cluster', state: 'skipped', message: 'Not tried.' },
+        ],
+      })),
+    });
+    await press('Test: Production');
+    expect(
+      await screen.findByText('The connection does not work'),
+    ).toBeVisible();
   });
 });
 

@@ -176,6 +176,7 @@ export const azure = {
     running: 'Testing. Azure may take a while.',
     error: 'The test could not be run',
     passed: 'The connection works',
+    partly: 'Azure can be read, but a cluster cannot',
     failed: 'The connection does not work',
     again: 'Test again',
     step: {
@@ -224,6 +225,7 @@ export const azure = {
     incomplete: 'This list is not complete: a part of Azure could not be read.',
     incompleteDescription:
       'A sync imports what is here, and removes nothing for what is missing.',
+    nothing: 'Azure could not be read.',
     empty: 'The identity sees no AKS cluster.',
     total_one: '{{count}} cluster',
     total_other: '{{count}} clusters',

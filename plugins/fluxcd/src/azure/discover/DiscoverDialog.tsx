@@ -98,7 +98,11 @@ function Content(props: Props) {
                   role="status"
                   status="warning"
                   icon
-                  title={t('azure.discover.incomplete')}
+                  title={
+                    value.items.length > 0
+                      ? t('azure.discover.incomplete')
+                      : t('azure.discover.nothing')
+                  }
                   description={t('azure.discover.incompleteDescription')}
                 />
               )}
@@ -122,7 +126,7 @@ function Content(props: Props) {
         </Flex>
       </DialogBody>
       <DialogFooter>
-        {onSync && value && (
+        {onSync && value && value.items.length > 0 && (
           <Button variant="primary" onPress={onSync}>
             {t('azure.action.sync')}
           </Button>

@@ -3,7 +3,6 @@ import { Text, TextAreaField } from '@backstage/ui';
 import styles from '../../clusters/add/AddClusterForm.module.css';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import type { AzureForm } from './useAzureForm';
-import { labelOf } from './validateAzure';
 
 const PARTS = ['names', 'resourceGroups', 'tags'] as const;
 
@@ -25,7 +24,6 @@ export function FilterInputs(props: {
           <TextAreaField
             key={part}
             className={styles.code}
-            aria-label={labelOf(`${filter}.${part}`, t)}
             label={t(`azure.form.${part}`)}
             description={
               part === 'tags'

@@ -36,8 +36,13 @@ export function AzureTestResult(props: {
     if (result || error)
       element.current?.scrollIntoView?.({ block: 'nearest' });
   }, [result, error]);
-  const outcome = result?.ok ? 'passed' : 'failed';
-  const Outcome = ICONS[outcome];
+  const failed = result?.steps.filter(({ state }) => state === 'failed') ?? [];
+  const isPartly = failed.length > 0 && failed.every(s => s.step === 'cluster');
+  let outcome: 'passed' | 'partly' | 'failed' = 'failed';
+  if (result?.ok) outcome = 'passed';
+  else if (isPartly) outcome = 'partly';
+  const tone = outcome === 'partly' ? 'warning' : outcome;
+  const Outcome = ICONS[tone];
   return (
     <div ref={element} className={styles.result}>
       <div role="status">
@@ -46,7 +51,7 @@ export function AzureTestResult(props: {
           <p className={styles.outcome}>
             <Outcome
               className={styles.icon}
-              data-state={outcome}
+              data-state={tone}
               size={18}
               aria-hidden
             />
@@ -102,7 +107,13 @@ export function AzureTestResult(props: {
           })}
         </ol>
       )}
-      {result?.objectId && <RoleBindings identity={result} />}
+      {result?.objectId && (
+        // Where Azure has nothing to mend, it is the cluster that does not know the identity.
+        <RoleBindings
+          identity={result}
+          isOpen={isPartly && failed.some(({ command }) => !command)}
+        />
+      )}
     </div>
   );
 }
