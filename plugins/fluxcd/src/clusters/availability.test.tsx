@@ -32,7 +32,7 @@ const STATIC =
 
 describe('a cluster that came from Azure', () => {
   it('says on its page that it is stopped, since when it is old, and where it is managed', async () => {
-    renderClusterPage({
+    const { listFluxControllers } = renderClusterPage({
       ...stopped,
       kinds: [
         {
@@ -55,6 +55,15 @@ describe('a cluster that came from Azure', () => {
     expect(link).toHaveAttribute('href', stopped.consoleUrl);
     expect(link).toHaveAttribute('target', '_blank');
     expect(screen.queryByText(STATIC)).not.toBeInTheDocument();
+    expect(listFluxControllers).not.toHaveBeenCalled();
+  });
+
+  it('shows no kinds while none were ever read', async () => {
+    renderClusterPage({ ...stopped, kinds: [] });
+    await screen.findByText('This cluster is stopped');
+    expect(
+      screen.queryByRole('heading', { name: 'Resources by kind' }),
+    ).not.toBeInTheDocument();
   });
 
   it('never leads to a page that is none', async () => {

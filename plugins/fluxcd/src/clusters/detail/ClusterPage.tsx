@@ -123,7 +123,10 @@ export function ClusterPage() {
               />
             </ClusterSection>
           )}
-          <ControllersSection clusterId={clusterId} />
+          {/* Of a cluster that is stopped nothing runs that could be read. */}
+          {cluster.connection.state !== 'stopped' && (
+            <ControllersSection clusterId={clusterId} />
+          )}
           <TimelineSection clusterId={clusterId} />
         </>
       )}
