@@ -159,6 +159,13 @@ describe.each(databases.eachSupportedId())('ConnectionService on %s', id => {
     expect(await dump()).not.toContain(TENANT);
   });
 
+  it('takes the first cloud of the configuration for a connection that names none', async () => {
+    const { service } = start({ clouds: BUILT_IN_CLOUDS.slice(1) });
+    expect(await service.create(input(), actor)).toMatchObject({
+      cloud: 'usgovernment',
+    });
+  });
+
   it('changes what is asked, drops filters, and leaves the credential as it is', async () => {
     const { service, directory, secrets } = start();
     const { id: connection } = await service.create(
