@@ -218,6 +218,25 @@ describe.each(databases.eachSupportedId())('ConnectionService on %s', id => {
     expect(await dump()).not.toMatch(/secret\.of/);
   });
 
+  it('forgets with the old secret that it failed, but not who it was', async () => {
+    const { service, states } = start();
+    const { id: connection } = await service.create(input(), actor);
+    await states.set(connection, {
+      status: 'failed',
+      problems: [{ code: 'AADSTS7000222', message: 'It has expired.' }],
+      objectId: OBJECT_ID,
+      lastSyncAt: '2026-11-20T12:00:00.000Z',
+    });
+    expect(
+      await service.update(connection, edit({ clientSecret: SECOND })),
+    ).toMatchObject({
+      status: 'pending',
+      problems: [],
+      objectId: OBJECT_ID,
+      lastSyncAt: '2026-11-20T12:00:00.000Z',
+    });
+  });
+
   it('takes another identity only with its secret, and forgets what it knew of the one before', async () => {
     const { service, states } = start();
     const { id: connection } = await service.create(input(), actor);

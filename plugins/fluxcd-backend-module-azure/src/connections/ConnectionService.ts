@@ -152,6 +152,7 @@ export class ConnectionService {
       throw error;
     }
     if (isOther(record, before.record)) await this.#states.delete(id);
+    else await this.#states.clearFailure(id);
     this.#onChange(id);
     await this.#forgetSecret(id, before.secretId);
     return this.get(id);

@@ -159,7 +159,7 @@ export const azureConnectionSchema = z.object({
   missingCount: z.number().int(),
   /**
    * How the last sync went: `partial` means that some subscriptions or clusters failed, and nothing was retired for
-   * it. `pending`: there was none yet.
+   * it. `pending`: there was none yet, or none since a new secret was set after a failure.
    */
   status: z.enum(['pending', 'ok', 'partial', 'failed']),
   problems: z.array(azureProblemSchema),
