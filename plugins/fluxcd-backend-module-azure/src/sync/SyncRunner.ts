@@ -77,6 +77,9 @@ export class SyncRunner {
       work: async ({ report, signal }) => {
         try {
           return await this.#runNext(id, signal, report);
+        } catch (error) {
+          this.#logFailure(name, error);
+          throw error;
         } finally {
           ended = true;
           this.#operationIds.delete(id);
@@ -91,7 +94,7 @@ export class SyncRunner {
   /** One after the other but for a few; those that are under way already are left to themselves. Fails never. */
   async runAll(signal: AbortSignal): Promise<void> {
     const connections = await this.#directory.list();
-    await this.#removeOrphans(connections.map(({ id }) => id));
+    await this.#removeOrphans(connections);
     const limit = pLimit(CONNECTIONS_AT_ONCE);
     await Promise.all(
       connections.map(({ id, name }) =>
@@ -101,16 +104,24 @@ export class SyncRunner {
             const { message } = await this.#run(id, signal, () => {});
             this.#logger.debug(`Azure connection "${name}": ${message}`);
           } catch (error) {
-            if (error instanceof NotFoundError) return;
-            this.#logger.warn(
-              `The sync of the Azure connection "${name}" failed: ${stringifyError(
-                error,
-              )}`,
-            );
+            this.#logFailure(name, error);
           }
         }),
       ),
     );
+  }
+
+  /** For a portal that never synchronizes by itself. Fails never. */
+  async tidy(): Promise<void> {
+    try {
+      await this.#removeOrphans(await this.#directory.list());
+    } catch (error) {
+      this.#logger.warn(
+        `The AKS clusters of connections that are gone could not be removed: ${stringifyError(
+          error,
+        )}`,
+      );
+    }
   }
 
   /** Ends what is under way for the connection, and takes its clusters out of the portal. */
@@ -220,6 +231,16 @@ export class SyncRunner {
     }
   }
 
+  /** Of Azure nothing fails a sync, so what it says is the portal's own. A connection that was deleted is no failure. */
+  #logFailure(name: string, error: unknown): void {
+    if (error instanceof NotFoundError) return;
+    this.#logger.warn(
+      `The sync of the Azure connection "${name}" failed: ${stringifyError(
+        error,
+      )}`,
+    );
+  }
+
   async #end(id: string): Promise<void> {
     const current = this.#underWay.get(id);
     current?.controller.abort();
@@ -227,7 +248,8 @@ export class SyncRunner {
   }
 
   /** Connections that left the configuration, and what a deletion that was interrupted left behind. */
-  async #removeOrphans(connectionIds: readonly string[]): Promise<void> {
+  async #removeOrphans(connections: readonly { id: string }[]): Promise<void> {
+    const connectionIds = connections.map(({ id }) => id);
     const orphans = (await this.#store.list())
       .map(({ connectionId }) => connectionId)
       .filter((id, i, all) => all.indexOf(id) === i)
