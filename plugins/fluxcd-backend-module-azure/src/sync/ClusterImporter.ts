@@ -113,10 +113,17 @@ export class ClusterImporter {
   }
 }
 
-/** The certificate authority, or the cluster's own client certificate, may have been changed without a word in the list. */
+/**
+ * The certificate authority, or the cluster's own client certificate, may have been changed without a word in the list. Or
+ * no key opens them: then the registry refuses, and that must be told.
+ */
 function isSuspect(
   { reason }: RegisteredCluster,
   signIn: ClusterVerdict['signIn'],
 ): boolean {
-  return reason === 'tls' || (reason === 'unauthorized' && signIn !== 'entra');
+  return (
+    reason === 'tls' ||
+    reason === 'credentials-unreadable' ||
+    (reason === 'unauthorized' && signIn !== 'entra')
+  );
 }
