@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { type AzureSim, startAzureSim } from '@internal/azure-sim';
 import type { Knex } from 'knex';
-import { listed, SECRET, WORLD } from './__testUtils__/azureWorld';
+import { listed, SECRET, TEST, WORLD } from './__testUtils__/azureWorld';
 import {
   type AzurePortal,
   startAzurePortal,
@@ -52,5 +52,28 @@ describe('the database under the syncs', () => {
     expect(told).toHaveLength(1);
     expect(told[0]).toContain('azure_clusters');
     expect(told[0]).not.toContain(SECRET);
+  });
+
+  it('fails nobody else when what a connection left behind cannot be removed', async () => {
+    await portal.sync(id);
+    const { id: gone } = await portal.connect({
+      name: 'gone',
+      subscriptions: [TEST],
+    });
+    await sim.control.addCluster(listed('left', { subscriptionId: TEST }));
+    await portal.sync(gone);
+    await knex.raw(
+      "CREATE TRIGGER keep BEFORE DELETE ON azure_clusters BEGIN SELECT RAISE(ABORT, 'kept'); END",
+    );
+    await portal.call('delete', `azure/subscriptions/${gone}`);
+    expect(await knex('azure_clusters')).toHaveLength(41);
+
+    const { lastSyncAt } = await portal.connection(id);
+    await portal.tick();
+    expect((await portal.connection(id)).lastSyncAt).not.toBe(lastSyncAt);
+    expect(portal.log.join('\n')).toContain('could not be removed');
+    await knex.raw('DROP TRIGGER keep');
+    await portal.tick();
+    expect(await knex('azure_clusters')).toHaveLength(40);
   });
 });

@@ -91,10 +91,13 @@ export class SyncRunner {
     return operation;
   }
 
-  /** One after the other but for a few; those that are under way already are left to themselves. Fails never. */
+  /**
+   * One after the other but for a few; those that are under way already are left to themselves. Fails only when it cannot
+   * be read which there are.
+   */
   async runAll(signal: AbortSignal): Promise<void> {
+    await this.tidy();
     const connections = await this.#directory.list();
-    await this.#removeOrphans(connections);
     const limit = pLimit(CONNECTIONS_AT_ONCE);
     await Promise.all(
       connections.map(({ id, name }) =>
@@ -111,10 +114,23 @@ export class SyncRunner {
     );
   }
 
-  /** For a portal that never synchronizes by itself. Fails never. */
+  /**
+   * Removes the clusters of connections that left the configuration, and what a deletion that was interrupted left behind.
+   * Fails never.
+   */
   async tidy(): Promise<void> {
     try {
-      await this.#removeOrphans(await this.#directory.list());
+      const connections = await this.#directory.list();
+      const connectionIds = new Set(connections.map(({ id }) => id));
+      const known = await this.#store.list();
+      const orphans = new Set(
+        known
+          .map(({ connectionId }) => connectionId)
+          .filter(id => !connectionIds.has(id)),
+      );
+      for (const id of orphans) {
+        if (!(await this.#exists(id))) await this.removeClusters(id);
+      }
     } catch (error) {
       this.#logger.warn(
         `The AKS clusters of connections that are gone could not be removed: ${stringifyError(
@@ -247,21 +263,14 @@ export class SyncRunner {
     await current?.done;
   }
 
-  /** Connections that left the configuration, and what a deletion that was interrupted left behind. */
-  async #removeOrphans(connections: readonly { id: string }[]): Promise<void> {
-    const connectionIds = connections.map(({ id }) => id);
-    const orphans = (await this.#store.list())
-      .map(({ connectionId }) => connectionId)
-      .filter((id, i, all) => all.indexOf(id) === i)
-      .filter(id => !connectionIds.includes(id));
-    for (const id of orphans) {
-      try {
-        // A replica may have read the connections before this one was added.
-        await this.#directory.find(id);
-      } catch (error) {
-        if (!(error instanceof NotFoundError)) throw error;
-        await this.removeClusters(id);
-      }
+  /** A replica may have read the connections before this one was added. */
+  async #exists(connectionId: string): Promise<boolean> {
+    try {
+      await this.#directory.find(connectionId);
+      return true;
+    } catch (error) {
+      if (error instanceof NotFoundError) return false;
+      throw error;
     }
   }
 
