@@ -144,4 +144,30 @@ describe('AzureCredentialStrategy', () => {
       message: 'The connection does not exist',
     });
   });
+
+  it('asks a slow token endpoint once for all who come while it thinks', async () => {
+    const { pool, id } = await given.connect();
+    const cluster = await given.connectCluster(pool, id);
+    const crowd = () => Array.from({ length: 250 }, () => cluster.getToken!());
+    given.azure.control.setLatency('entra', 400);
+    const first = crowd();
+    await new Promise(resolve => setTimeout(resolve, 300));
+    const tokens = await Promise.all([...first, ...crowd()]);
+    expect(new Set(tokens).size).toBe(1);
+    expect(given.aksRequests()).toBe(1);
+  });
+
+  it('lets nobody who comes with a new secret wait for what hangs with the old one', async () => {
+    const { pool, service, id } = await given.connect();
+    const cluster = await given.connectCluster(pool, id);
+    given.azure.control.hang({ service: 'entra', times: 1 });
+    const stuck = cluster.getToken!().catch(() => {});
+    await new Promise(resolve => setTimeout(resolve, 200));
+    given.azure.control.rotateSecret(CLIENT, SECOND);
+    await service.update(id, { clientSecret: SECOND });
+    const begun = Date.now();
+    await expect(cluster.getToken!()).resolves.toMatch(/^ey/);
+    expect(Date.now() - begun).toBeLessThan(10_000);
+    await stuck;
+  }, 60_000);
 });
