@@ -28,7 +28,7 @@ export interface Config {
       connections?: Array<{
         /** Unique, at most 63 characters. Another name is another connection. */
         name: string;
-        /** Name of a cloud. Default `public`. */
+        /** Name of a cloud. Default: the first of `clouds`. */
         cloud?: string;
         /** GUID of the Entra tenant. Needed by `client-secret` and `federated`. */
         tenantId?: string;

@@ -141,6 +141,20 @@ export function bootstrapObjects(): KubeObject[] {
         resources: ['customresourcedefinitions'],
       },
     ]),
+    // The two that the portal's own bindings name, as examples/kubernetes/portal-access.yaml has them in short.
+    role('backstage-fluxcd-view', [
+      { verbs: READ, apiGroups: FLUX_GROUPS, resources: ['*'] },
+      { verbs: ['list'], apiGroups: [''], resources: ['events'] },
+      {
+        verbs: ['list', 'watch'],
+        apiGroups: ['apiextensions.k8s.io'],
+        resources: ['customresourcedefinitions'],
+      },
+      { verbs: ['list'], apiGroups: ['apps'], resources: ['deployments'] },
+    ]),
+    role('backstage-fluxcd-operate', [
+      { verbs: ['patch'], apiGroups: FLUX_GROUPS, resources: ['*'] },
+    ]),
     role('backstage-flux-viewer', [
       { verbs: READ, apiGroups: FLUX_GROUPS, resources: ['*'] },
     ]),

@@ -138,8 +138,10 @@ export async function startAzurePortal(options: {
   knex?: Knex;
   /** Below `fluxcd.azure`, beside the cloud of the emulator. */
   azure?: JsonObject;
+  /** What secrets are sealed with; the same for all portals unless given. */
+  encryptionKey?: string;
 }): Promise<AzurePortal> {
-  const { sim, knex, azure } = options;
+  const { sim, knex, azure, encryptionKey = key } = options;
   const log: string[] = [];
   const logger = recordingLogger(log);
   const schedule = mockServices.scheduler();
@@ -169,7 +171,7 @@ export async function startAzurePortal(options: {
         data: {
           permission: { enabled: true },
           fluxcd: {
-            encryption: { keys: [key] },
+            encryption: { keys: [encryptionKey] },
             clusters: { allowedCidrs: ['127.0.0.0/8'] },
             azure: {
               clouds: [

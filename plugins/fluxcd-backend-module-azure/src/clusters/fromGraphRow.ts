@@ -15,7 +15,8 @@ export function fromGraphRow(row: unknown): ManagedClusterFacts | undefined {
     id,
     name: text(raw.name),
     location: text(raw.location) ?? '',
-    tags: readTags(raw.tags),
+    // Read with care later on, like those of any listing.
+    tags: mapping(raw.tags) as Record<string, string>,
     eTag: text(raw.etag) ?? text(properties.eTag),
     resourceUID: text(properties.resourceUID),
     kubernetesVersion: text(properties.kubernetesVersion),
@@ -42,14 +43,6 @@ export function fromGraphRow(row: unknown): ManagedClusterFacts | undefined {
     fqdn: text(properties.fqdn),
     privateFqdn: text(properties.privateFQDN),
   };
-}
-
-function readTags(value: unknown): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(mapping(value)).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  );
 }
 
 function mapping(value: unknown): Record<string, unknown> {

@@ -4,12 +4,14 @@ import { ArmCalls } from './ArmCalls';
 import { loadSdk } from './loadSdk';
 import { parseArmId } from './parseArmId';
 import { toAksRow } from './toAksRow';
+import { UnusableAnswerError } from './UnusableAnswerError';
 
 const GONE = new Set(['ResourceNotFound', 'ResourceGroupNotFound']);
 
 /**
  * Asks for one cluster by its resource id. Undefined when Azure says that it does not exist: a caller without the right
- * to see it is told 403 instead, so that a lost role never looks like a deleted cluster. Otherwise fails as the SDK does.
+ * to see it is told 403 instead, so that a lost role never looks like a deleted cluster. Otherwise fails as the SDK does,
+ * and with UnusableAnswerError when the answer is anything but that cluster.
  */
 export async function getAksCluster(
   session: AzureSession,
@@ -31,7 +33,14 @@ export async function getAksCluster(
       parts.name,
       { abortSignal: signal },
     );
-    return toAksRow(cluster);
+    const row = toAksRow(cluster);
+    // The SDK takes whatever came for a cluster, the page of a proxy too.
+    if (row?.armId !== armId) {
+      throw new UnusableAnswerError(
+        `Azure was asked for the cluster ${parts.name}, and answered with something else.`,
+      );
+    }
+    return row;
   } catch (error) {
     const { statusCode, code } = error as {
       statusCode?: number;

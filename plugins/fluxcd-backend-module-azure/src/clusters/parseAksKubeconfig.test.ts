@@ -83,6 +83,39 @@ describe('parseAksKubeconfig', () => {
     expect(() => parse(kubeconfig(change))).toThrow(UnusableAnswerError);
   });
 
+  it('opens no file, no proxy and no gap in TLS that it names, and takes no token from it', () => {
+    const parsed = parse(
+      kubeconfig({
+        cluster: {
+          'certificate-authority': '/etc/shadow',
+          'insecure-skip-tls-verify': 'true',
+          'proxy-url': 'http://proxy.example.com:3128',
+          'tls-server-name': 'other.example.com',
+        },
+        user: {
+          'auth-provider': { name: 'azure' },
+          'client-certificate': '/etc/shadow',
+          'client-key': '/etc/shadow',
+          password: 'hunter2',
+          token: 'hunter2',
+          tokenFile: '/etc/shadow',
+          username: 'admin',
+        },
+      }),
+    );
+    expect(parsed).toEqual(parse(kubeconfig()));
+    expect(() =>
+      parse(
+        kubeconfig({
+          cluster: {
+            'certificate-authority-data': undefined,
+            'certificate-authority': '/etc/shadow',
+          },
+        }),
+      ),
+    ).toThrow(/certificate-authority-data are missing/);
+  });
+
   it('refuses aliases, what is too long and what is not YAML', () => {
     const { clusters, users } = kubeconfig();
     const yaml = (kind: string) =>

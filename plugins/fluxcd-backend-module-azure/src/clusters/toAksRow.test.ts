@@ -75,6 +75,12 @@ describe('toAksRow', () => {
     });
   });
 
+  it('leaves out tags that are no texts', () => {
+    const tags = { Team: 'payments', empty: null, count: 3 } as never;
+    expect(toAksRow({ ...listed, tags })!.tags).toEqual({ Team: 'payments' });
+    expect(toAksRow({ ...listed, tags: undefined })!.tags).toEqual({});
+  });
+
   it('leaves out what is no cluster', () => {
     expect(toAksRow({ ...listed, id: '/subscriptions/x' })).toBeUndefined();
     expect(fromGraphRow(null)).toBeUndefined();

@@ -13,7 +13,7 @@ export function toAksRow(cluster: ManagedClusterFacts): AksRow | undefined {
     subscriptionId: parts.subscriptionId,
     resourceGroup: parts.resourceGroup,
     location: cluster.location ?? '',
-    tags: cluster.tags ?? {},
+    tags: readTags(cluster.tags),
     // The version that was asked for may be "1.34" only.
     kubernetesVersion:
       cluster.currentKubernetesVersion ?? cluster.kubernetesVersion,
@@ -33,6 +33,15 @@ export function toAksRow(cluster: ManagedClusterFacts): AksRow | undefined {
     eTag: cluster.eTag,
     uid: cluster.resourceUID,
   };
+}
+
+/** The SDK hands on what came: one tag without a text must not fail a whole sync. */
+function readTags(tags: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tags ?? {}).filter(
+      (tag): tag is [string, string] => typeof tag[1] === 'string',
+    ),
+  );
 }
 
 function readPower(code: string | undefined): AksRow['power'] {

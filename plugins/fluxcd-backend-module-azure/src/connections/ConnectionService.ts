@@ -30,6 +30,7 @@ export class ConnectionService {
   readonly #logger: LoggerService;
 
   constructor(options: {
+    /** Never empty; the first one is that of connections which name none. */
     clouds: readonly AzureCloud[];
     store: ConnectionStore;
     states: ConnectionStateStore;
@@ -97,7 +98,8 @@ export class ConnectionService {
     input: z.output<typeof createAzureConnectionSchema>,
     options: { actor: string },
   ): ConnectionRecord {
-    if (!this.#clouds.some(({ name }) => name === input.cloud)) {
+    const { cloud = this.#clouds[0].name } = input;
+    if (!this.#clouds.some(({ name }) => name === cloud)) {
       throw new InputError(
         `cloud: must be one of ${this.#clouds.map(c => c.name).join(', ')}`,
       );
@@ -107,7 +109,7 @@ export class ConnectionService {
       id: randomUUID(),
       name: input.name,
       origin: 'portal',
-      cloud: input.cloud,
+      cloud,
       tenantId: input.tenantId,
       clientId: input.clientId,
       credential: { type: 'client-secret', setAt: now },
@@ -150,6 +152,7 @@ export class ConnectionService {
       throw error;
     }
     if (isOther(record, before.record)) await this.#states.delete(id);
+    else await this.#states.clearFailure(id);
     this.#onChange(id);
     await this.#forgetSecret(id, before.secretId);
     return this.get(id);

@@ -44,6 +44,13 @@ export class ConnectionStateStore {
       .merge(row);
   }
 
+  /** What failed for want of a token says nothing of the secret that came after it. */
+  async clearFailure(connectionId: string): Promise<void> {
+    await this.#rows()
+      .where({ connection_id: connectionId, status: 'failed' })
+      .update({ status: 'pending', problems: '[]' });
+  }
+
   /** What was found out about an identity that is no longer used does not hold for the next one. */
   async delete(connectionId: string): Promise<void> {
     await this.#rows().where({ connection_id: connectionId }).delete();

@@ -28,6 +28,14 @@ describe('readConnections', () => {
     expect(readConnections(new ConfigReader({}), BUILT_IN_CLOUDS)).toEqual([]);
   });
 
+  it('takes the first cloud for a connection that names none', () => {
+    const config = new ConfigReader({
+      fluxcd: { azure: { connections: [workload] } },
+    } as any);
+    const [{ record }] = readConnections(config, BUILT_IN_CLOUDS.slice(1));
+    expect(record.cloud).toBe('usgovernment');
+  });
+
   it('reads every type of credential, and keeps the secret out of the record', () => {
     const connections = read(
       secret,

@@ -42,7 +42,10 @@ const IDENTITY = [
   'credential.clientSecret',
 ];
 
-/** The connections of the configuration. Fails with InputError that names the key and the rule. */
+/**
+ * The connections of the configuration. `clouds`: never empty; the first one is that of connections which name none. Fails
+ * with InputError that names the key and the rule.
+ */
 export function readConnections(
   config: Config,
   clouds: readonly AzureCloud[],
@@ -88,7 +91,7 @@ function readConnection(
       throw new InputError(`${key}.${field} must be left out with ${type}`);
     }
   }
-  const cloud = read('cloud', shape.cloud);
+  const cloud = read('cloud', shape.cloud) ?? clouds[0].name;
   if (!clouds.some(({ name }) => name === cloud)) {
     throw new InputError(
       `${key}.cloud must be one of ${clouds.map(c => c.name).join(', ')}`,

@@ -2,6 +2,9 @@ import type { ProblemContext } from './ProblemContext';
 import type { ProblemWords } from './ProblemWords';
 import type { AzureErrorFacts } from './readAzureError';
 
+const LOOK_AT_PROXY =
+  'If it stays so, look at the proxy of the backend, and at the addresses of the cloud in fluxcd.azure.clouds.';
+
 /** What it means that Azure never answered, or could not be asked. */
 export function explainSurroundings(
   facts: AzureErrorFacts,
@@ -27,8 +30,7 @@ export function explainSurroundings(
       message: `${
         new URL(cloud.authorityHost).host
       } answers, but not as Entra ID does.`,
-      remedy:
-        'If it stays so, look at the proxy of the backend, and at the addresses of the cloud in fluxcd.azure.clouds.',
+      remedy: LOOK_AT_PROXY,
     };
   }
   if (unavailable === 'workload-identity') {
@@ -69,7 +71,7 @@ export function explainSurroundings(
         'If it stays so, look whether the backend reaches the addresses of the cloud.',
     };
   }
-  return { message: 'The request to Azure failed.' };
+  return { message: 'The request to Azure failed.', remedy: LOOK_AT_PROXY };
 }
 
 function cannotReach(address: string, reason: string): ProblemWords {

@@ -24,6 +24,7 @@ describe('whatever else is thrown', () => {
     expect(toAzureProblem(error, context)).toEqual({
       code: undefined,
       message: 'The request to Azure failed.',
+      remedy: expect.stringContaining('proxy'),
       subscriptionId: undefined,
     });
   });

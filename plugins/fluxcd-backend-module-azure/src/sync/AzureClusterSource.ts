@@ -30,6 +30,7 @@ export class AzureClusterSource implements ClusterSource {
     logger: LoggerService;
   };
   #runner?: SyncRunner;
+  #tidying?: Promise<void>;
 
   constructor(options: {
     store: AksClusterStore;
@@ -68,7 +69,11 @@ export class AzureClusterSource implements ClusterSource {
       sync: new ConnectionSync({ ...parts, clusters, settings }),
     });
     this.#runner = runner;
-    if (syncMinutes === 0) return;
+    if (syncMinutes === 0) {
+      // The portal need not wait for it.
+      this.#tidying = runner.tidy();
+      return;
+    }
     await scheduler.scheduleTask({
       id: 'fluxcd-azure-sync',
       scope: 'global',
@@ -80,6 +85,7 @@ export class AzureClusterSource implements ClusterSource {
   }
 
   async stop(): Promise<void> {
+    await this.#tidying;
     await this.#runner?.stop();
   }
 }

@@ -1,4 +1,4 @@
-import { ConflictError, ForwardedError, InputError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import type {
   ClusterRegistry,
   DiscoveredCluster,
@@ -9,9 +9,11 @@ import type { ClusterVerdict } from '../clusters/judgeCluster';
 import { guessCredentials } from '../clusters/guessCredentials';
 import { readAksCredentials } from '../clusters/readAksCredentials';
 import type { AzureSession } from '../credentials/AzureSession';
+import type { AksClusterRecord } from './AksClusterRecord';
 import type { AksClusterStore } from './AksClusterStore';
 import { describeCluster } from './describeCluster';
 import { fingerprintOf } from './fingerprintOf';
+import { notStored } from './notStored';
 
 /** Brings the row of one cluster in the portal in step with its listing. */
 export class ClusterImporter {
@@ -39,6 +41,8 @@ export class ClusterImporter {
     signIn: NonNullable<ClusterVerdict['signIn']>;
     session: AzureSession;
     registered: RegisteredCluster | undefined;
+    /** What the sync before wrote down of it. */
+    known: AksClusterRecord | undefined;
     /** Names to try in turn when it is new. */
     names: readonly string[];
     signal: AbortSignal;
@@ -46,7 +50,7 @@ export class ClusterImporter {
     result: 'imported' | 'updated' | 'unchanged' | 'foreign';
     name: string;
   }> {
-    const { row, signIn, session, registered, names, signal } = options;
+    const { row, signIn, session, registered, known, names, signal } = options;
     const connectionId = session.connection.id;
     const description = describeCluster(row, session, this.#environmentTag);
     const fingerprint = fingerprintOf({
@@ -55,13 +59,17 @@ export class ClusterImporter {
       signIn,
       description,
     });
-    const record = await this.#store.claim(row, connectionId);
-    if (record.connectionId !== connectionId) {
-      return { result: 'foreign', name: row.name };
-    }
-    const current = record.fingerprint === fingerprint;
+    // Hundreds of clusters of which nothing is new must not cost a query each.
+    const current =
+      known?.connectionId === connectionId && known.fingerprint === fingerprint;
     if (registered && current && !isSuspect(registered, signIn)) {
       return { result: 'unchanged', name: registered.name };
+    }
+    const record = await this.#store.claim(row, connectionId).catch(error => {
+      throw notStored(error);
+    });
+    if (record.connectionId !== connectionId) {
+      return { result: 'foreign', name: row.name };
     }
     try {
       const credentials =
@@ -105,15 +113,17 @@ export class ClusterImporter {
   }
 }
 
-/** The certificate authority, or the cluster's own client certificate, may have been changed without a word in the list. */
+/**
+ * The certificate authority, or the cluster's own client certificate, may have been changed without a word in the list. Or
+ * no key opens them: then the registry refuses, and that must be told.
+ */
 function isSuspect(
   { reason }: RegisteredCluster,
   signIn: ClusterVerdict['signIn'],
 ): boolean {
-  return reason === 'tls' || (reason === 'unauthorized' && signIn !== 'entra');
-}
-
-/** What a database or a keyring says is for the log. */
-function notStored(cause: unknown): ForwardedError {
-  return new ForwardedError('The portal could not store the cluster', cause);
+  return (
+    reason === 'tls' ||
+    reason === 'credentials-unreadable' ||
+    (reason === 'unauthorized' && signIn !== 'entra')
+  );
 }

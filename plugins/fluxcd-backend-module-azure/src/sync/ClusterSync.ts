@@ -17,6 +17,7 @@ import type { AzureSession } from '../credentials/AzureSession';
 import type { AksClusterRecord } from './AksClusterRecord';
 import type { ClusterImporter } from './ClusterImporter';
 import type { ClusterRemover } from './ClusterRemover';
+import { notStored } from './notStored';
 import type { SyncRound } from './SyncRound';
 
 const CERTIFICATE_WARNING =
@@ -75,7 +76,11 @@ export class ClusterSync {
       const { verdict } = judged;
       const unwanted = verdict === 'excluded' || verdict === 'unsupported';
       if (unwanted && cluster && isOwn && complete) {
-        await this.#remover.removeUnwanted(row, judged.reason, report);
+        await this.#remover
+          .removeUnwanted(row, judged.reason, report)
+          .catch(error => {
+            throw notStored(error);
+          });
         return;
       }
       // What is known of a cluster that was read before is better than a guess.
@@ -90,6 +95,7 @@ export class ClusterSync {
         signIn: judged.signIn!,
         session,
         registered: cluster,
+        known: known.get(row.armId),
         names,
         signal: round.signal,
       });
@@ -176,11 +182,15 @@ export class ClusterSync {
   ): Promise<void> {
     const stopped = row.power === 'stopped';
     if (!stopped && !availability) return;
-    await this.#clusters.setAvailability(
-      sourceId,
-      stopped
-        ? { state: 'stopped', message: 'It is stopped in Azure.' }
-        : undefined,
-    );
+    await this.#clusters
+      .setAvailability(
+        sourceId,
+        stopped
+          ? { state: 'stopped', message: 'It is stopped in Azure.' }
+          : undefined,
+      )
+      .catch(error => {
+        throw notStored(error);
+      });
   }
 }

@@ -77,6 +77,9 @@ export class SyncRunner {
       work: async ({ report, signal }) => {
         try {
           return await this.#runNext(id, signal, report);
+        } catch (error) {
+          this.#logFailure(name, error);
+          throw error;
         } finally {
           ended = true;
           this.#operationIds.delete(id);
@@ -88,10 +91,13 @@ export class SyncRunner {
     return operation;
   }
 
-  /** One after the other but for a few; those that are under way already are left to themselves. Fails never. */
+  /**
+   * One after the other but for a few; those that are under way already are left to themselves. Fails only when it cannot
+   * be read which there are.
+   */
   async runAll(signal: AbortSignal): Promise<void> {
+    await this.tidy();
     const connections = await this.#directory.list();
-    await this.#removeOrphans(connections.map(({ id }) => id));
     const limit = pLimit(CONNECTIONS_AT_ONCE);
     await Promise.all(
       connections.map(({ id, name }) =>
@@ -101,16 +107,37 @@ export class SyncRunner {
             const { message } = await this.#run(id, signal, () => {});
             this.#logger.debug(`Azure connection "${name}": ${message}`);
           } catch (error) {
-            if (error instanceof NotFoundError) return;
-            this.#logger.warn(
-              `The sync of the Azure connection "${name}" failed: ${stringifyError(
-                error,
-              )}`,
-            );
+            this.#logFailure(name, error);
           }
         }),
       ),
     );
+  }
+
+  /**
+   * Removes the clusters of connections that left the configuration, and what a deletion that was interrupted left behind.
+   * Fails never.
+   */
+  async tidy(): Promise<void> {
+    try {
+      const connections = await this.#directory.list();
+      const connectionIds = new Set(connections.map(({ id }) => id));
+      const known = await this.#store.list();
+      const orphans = new Set(
+        known
+          .map(({ connectionId }) => connectionId)
+          .filter(id => !connectionIds.has(id)),
+      );
+      for (const id of orphans) {
+        if (!(await this.#exists(id))) await this.removeClusters(id);
+      }
+    } catch (error) {
+      this.#logger.warn(
+        `The AKS clusters of connections that are gone could not be removed: ${stringifyError(
+          error,
+        )}`,
+      );
+    }
   }
 
   /** Ends what is under way for the connection, and takes its clusters out of the portal. */
@@ -220,26 +247,30 @@ export class SyncRunner {
     }
   }
 
+  /** Of Azure nothing fails a sync, so what it says is the portal's own. A connection that was deleted is no failure. */
+  #logFailure(name: string, error: unknown): void {
+    if (error instanceof NotFoundError) return;
+    this.#logger.warn(
+      `The sync of the Azure connection "${name}" failed: ${stringifyError(
+        error,
+      )}`,
+    );
+  }
+
   async #end(id: string): Promise<void> {
     const current = this.#underWay.get(id);
     current?.controller.abort();
     await current?.done;
   }
 
-  /** Connections that left the configuration, and what a deletion that was interrupted left behind. */
-  async #removeOrphans(connectionIds: readonly string[]): Promise<void> {
-    const orphans = (await this.#store.list())
-      .map(({ connectionId }) => connectionId)
-      .filter((id, i, all) => all.indexOf(id) === i)
-      .filter(id => !connectionIds.includes(id));
-    for (const id of orphans) {
-      try {
-        // A replica may have read the connections before this one was added.
-        await this.#directory.find(id);
-      } catch (error) {
-        if (!(error instanceof NotFoundError)) throw error;
-        await this.removeClusters(id);
-      }
+  /** A replica may have read the connections before this one was added. */
+  async #exists(connectionId: string): Promise<boolean> {
+    try {
+      await this.#directory.find(connectionId);
+      return true;
+    } catch (error) {
+      if (error instanceof NotFoundError) return false;
+      throw error;
     }
   }
 

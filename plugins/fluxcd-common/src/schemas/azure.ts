@@ -21,11 +21,13 @@ const clientSecret = z
     'must be one line of printable ASCII without spaces',
   );
 
+const SUBSCRIPTIONS_RULE = 'must be "all" or a list of ids of subscriptions';
+
 /** Which subscriptions are looked through: those named, or `all` that the identity can see. @public */
 export const azureSubscriptionsSchema = z.union([
-  z.literal('all'),
+  z.literal('all', SUBSCRIPTIONS_RULE),
   z
-    .array(guid)
+    .array(guid, SUBSCRIPTIONS_RULE)
     .min(1, 'must name at least one subscription, or be "all"')
     .max(100, 'must name at most 100 subscriptions'),
 ]);
@@ -57,8 +59,8 @@ const connectionName = oneLine(63).min(1, 'must not be empty');
  */
 export const createAzureConnectionSchema = z.strictObject({
   name: connectionName,
-  /** One of `clouds` of the list of connections. */
-  cloud: oneLine(63).default('public'),
+  /** One of `clouds` of the list of connections; the first of them when absent. */
+  cloud: oneLine(63).optional(),
   tenantId: guid,
   clientId: guid,
   clientSecret,
@@ -157,7 +159,7 @@ export const azureConnectionSchema = z.object({
   missingCount: z.number().int(),
   /**
    * How the last sync went: `partial` means that some subscriptions or clusters failed, and nothing was retired for
-   * it. `pending`: there was none yet.
+   * it. `pending`: there was none yet, or none since a new secret was set after a failure.
    */
   status: z.enum(['pending', 'ok', 'partial', 'failed']),
   problems: z.array(azureProblemSchema),
