@@ -9,7 +9,7 @@ import { KubernetesError } from '../kubernetes/KubernetesError';
 import { ConnectionStore } from './ConnectionStore';
 import { FleetService } from './FleetService';
 
-jest.setTimeout(60_000);
+jest.setTimeout(20_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 const LOOK_MS = 15_000;

@@ -13,6 +13,9 @@ import type { OperationRequest, OperationType } from './OperationType';
 import { restartOperation } from './restart';
 import { scaleOperation } from './scale';
 
+// Whatever is let through is followed for as long as nobody answers.
+jest.setTimeout(10_000);
+
 const CART = {
   resourceId: SHOP.id,
   kind: 'Deployment',
@@ -300,38 +303,29 @@ describe('what acts on workloads', () => {
     },
   );
 
-  it.each([
-    ['False', 'ProgressDeadlineExceeded'],
-    ['True', 'ReplicaSetUpdated'],
-  ])(
-    'repeats no secret that a rollout tells (Progressing %s)',
-    async (status, reason) => {
-      const { api, run, answer, onChange, stop } = setup();
-      answer({ path: '/deployments/cart' }, () => {
-        if (!api.paths('PATCH').length) return undefined;
-        const object = api.find('Deployment', 'cart')!;
-        object.status = {
-          observedGeneration: 2,
-          conditions: [
-            {
-              type: 'Progressing',
-              status,
-              reason,
-              message: 'password=CANARY',
-            },
-          ],
-        };
-        return undefined;
-      });
-      const running = run(restartOperation, RESTART).catch(() => undefined);
-      setTimeout(() => stop.abort(), 50);
-      const target = await running;
-      if (status === 'False') expect(target?.outcome).toBe('failed');
-      expect(JSON.stringify([target, onChange.mock.calls])).not.toContain(
-        'CANARY',
-      );
-    },
-  );
+  it('repeats no secret that a failed rollout tells', async () => {
+    const { api, run, answer, onChange } = setup();
+    answer({ path: '/deployments/cart' }, () => {
+      if (!api.paths('PATCH').length) return undefined;
+      api.find('Deployment', 'cart')!.status = {
+        observedGeneration: 2,
+        conditions: [
+          {
+            type: 'Progressing',
+            status: 'False',
+            reason: 'ProgressDeadlineExceeded',
+            message: 'password=CANARY',
+          },
+        ],
+      };
+      return undefined;
+    });
+    const target = await run(restartOperation, RESTART);
+    expect(target.outcome).toBe('failed');
+    expect(JSON.stringify([target, onChange.mock.calls])).not.toContain(
+      'CANARY',
+    );
+  });
 
   it('has deleted a pod when another one has its name', async () => {
     const { api, run } = setup();
