@@ -21,6 +21,9 @@ async function* waiting(signal: AbortSignal) {
 }
 
 describe('a route that streams', () => {
+  /** What the handler was given last: whether its reader is still there. */
+  let ended: AbortSignal | undefined;
+
   it('answers with plain text that nobody stores or compresses', async () => {
     const { api } = await startRouter({ answer: () => pieces('a\n', 'b\n') });
     const response = await api.get(PATH).set(userHeaders);
@@ -55,7 +58,6 @@ describe('a route that streams', () => {
     );
     return { response, reader };
   }
-  let ended: AbortSignal | undefined;
 
   it('ends what it is made of when the reader goes', async () => {
     const { reader } = await follow();
