@@ -13,6 +13,7 @@ const GROUPS: Record<string, string> = {
   HelmRepository: 'source.toolkit.fluxcd.io',
   HelmChart: 'source.toolkit.fluxcd.io',
   Alert: 'notification.toolkit.fluxcd.io',
+  ResourceSet: 'fluxcd.controlplane.io',
 };
 
 const TIME = '2026-11-20T08:00:00.000Z';

@@ -16,7 +16,12 @@ import type { Handlers } from '../http/Handlers';
 import { PermissionGate } from '../permissions/PermissionGate';
 
 /** What the stand-in for all handlers is called with. */
-export type Answer = (name: string, input: unknown, actor: string) => unknown;
+export type Answer = (
+  name: string,
+  input: unknown,
+  actor: string,
+  signal: AbortSignal,
+) => unknown;
 
 /** Headers of a signed-in user. */
 export const userHeaders = { Authorization: mockCredentials.user.header() };
@@ -40,8 +45,8 @@ export async function startRouter(options: {
   const handlers = Object.fromEntries(
     Object.keys(fluxcdContract).map(name => [
       name,
-      async (input: unknown, context: { actor: string }) =>
-        answer(name, input, context.actor),
+      async (input: unknown, context: { actor: string; signal: AbortSignal }) =>
+        answer(name, input, context.actor, context.signal),
     ]),
   ) as unknown as Handlers;
   const plugin = createBackendPlugin({

@@ -33,6 +33,17 @@ describe.each(databases.eachSupportedId())('ActivityReader, %s', databaseId => {
         cluster_id: 'c-1',
         cluster_name: 'east',
       },
+      // The same moment: ids break the tie, whoever came first.
+      {
+        ...act,
+        id: 'a3',
+        at: '2026-11-20T09:00:00.000Z',
+        actor: 'user:default/Grace_H',
+        action: 'resource.reconcile',
+        outcome: 'failed',
+        cluster_id: 'c-2',
+        cluster_name: 'west',
+      },
       {
         ...act,
         id: 'a2',
@@ -46,17 +57,6 @@ describe.each(databases.eachSupportedId())('ActivityReader, %s', databaseId => {
         name: 'cart',
         operation_id: 'o-1',
         message: 'Applied revision main@sha1:1',
-      },
-      // The same moment: ids break the tie.
-      {
-        ...act,
-        id: 'a3',
-        at: '2026-11-20T09:00:00.000Z',
-        actor: 'user:default/Grace_H',
-        action: 'resource.reconcile',
-        outcome: 'failed',
-        cluster_id: 'c-2',
-        cluster_name: 'west',
       },
       {
         ...act,
@@ -124,6 +124,7 @@ describe.each(databases.eachSupportedId())('ActivityReader, %s', databaseId => {
     let cursor: string | undefined;
     do {
       const page = await list({ limit: 1, cursor });
+      expect(page.items).toHaveLength(1);
       seen.push(...page.items.map(i => i.id));
       cursor = page.nextCursor;
     } while (cursor);
@@ -138,6 +139,7 @@ describe.each(databases.eachSupportedId())('ActivityReader, %s', databaseId => {
       encode(['yesterday', 'a1']),
       encode(['2026-11-20T09:00:00.000Z']),
       encode(['2026-11-20T09:00:00.000Z', 'a\0']),
+      encode(['2026-11-20T09:00:00.000Z', 'a'.repeat(37)]),
     ]) {
       await expect(list({ cursor })).rejects.toThrow(
         'cursor: must be a nextCursor of this list',

@@ -59,6 +59,7 @@ const activity: Activity = {
 
 describe('the exports', () => {
   const first = jest.fn<Promise<Resource[]>, [object, number]>();
+  const list = jest.fn<Promise<Cluster[]>, []>();
   const newest = jest.fn<Promise<Activity[]>, [object, number]>();
   let backend: TestBackend | undefined;
 
@@ -66,7 +67,7 @@ describe('the exports', () => {
     const handlers = createReportHandlers({
       summary: { get: jest.fn() },
       activityReader: { list: jest.fn(), newest },
-      clusterReader: { list: async () => [cluster] },
+      clusterReader: { list },
       resourceStore: { first },
     }) as Record<string, (input: any, context: any) => unknown>;
     const started = await startRouter({
@@ -87,6 +88,7 @@ describe('the exports', () => {
 
   beforeEach(() => {
     first.mockReset().mockResolvedValue([resource]);
+    list.mockReset().mockResolvedValue([cluster]);
     newest.mockReset().mockResolvedValue([activity]);
   });
   afterEach(async () => {
@@ -152,6 +154,15 @@ describe('the exports', () => {
     );
   });
 
+  it('leave empty what is not known, and count no failures as none', async () => {
+    first.mockResolvedValue([{ ...resource, facts: undefined }]);
+    expect((await get('resources')).text.split('\r\n')[1]).toMatch(/,$/);
+    await backend?.stop();
+    const counts = { total: 5, byStatus: { ready: 5 } };
+    list.mockResolvedValue([{ ...cluster, resourceCounts: counts }]);
+    expect((await get('clusters')).text.split('\r\n')[1]).toContain(',5,0,');
+  });
+
   it('keep the activity from those who may only see the fleet', async () => {
     const { status } = await get('activities', 'fluxcd.activity.read');
     expect(status).toBe(403);
@@ -163,6 +174,9 @@ describe('the exports', () => {
     const { status, body } = await get('resources');
     expect(status).toBe(400);
     expect(body.error.message).toMatch(/at most 20000 rows.*filters/);
+    await backend?.stop();
+    first.mockResolvedValue(Array(MAX_EXPORT_ROWS).fill(resource));
+    expect((await get('resources')).status).toBe(200);
   });
 
   it.each([

@@ -14,7 +14,16 @@ async function* pieces(...texts: string[]) {
   yield* texts;
 }
 
+/** One line, and then nothing until it is ended. */
+async function* waiting(signal: AbortSignal) {
+  yield 'a\n';
+  await sleep(600_000, undefined, { signal });
+}
+
 describe('a route that streams', () => {
+  /** What the handler was given last: whether its reader is still there. */
+  let ended: AbortSignal | undefined;
+
   it('answers with plain text that nobody stores or compresses', async () => {
     const { api } = await startRouter({ answer: () => pieces('a\n', 'b\n') });
     const response = await api.get(PATH).set(userHeaders);
@@ -23,8 +32,59 @@ describe('a route that streams', () => {
     expect(response.headers).toMatchObject({
       'content-type': 'text/plain; charset=utf-8',
       'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
       'x-content-type-options': 'nosniff',
     });
+  });
+
+  /** A log that goes on until it is ended, as a reader gets it. */
+  async function follow(
+    permissions?: ReturnType<typeof mockServices.permissions.mock>,
+  ) {
+    const { backend } = await startRouter({
+      answer: (_name, _input, _actor, signal) => {
+        ended = signal;
+        return waiting(signal);
+      },
+      permissions,
+    });
+    const reader = new AbortController();
+    const response = await fetch(
+      `http://localhost:${backend.server.port()}${PATH}`,
+      {
+        headers: userHeaders,
+        signal: AbortSignal.any([reader.signal, AbortSignal.timeout(10_000)]),
+      },
+    );
+    return { response, reader };
+  }
+
+  it('ends what it is made of when the reader goes', async () => {
+    const { reader } = await follow();
+    expect(ended?.aborted).toBe(false);
+    reader.abort();
+    await waitUntil(async () => expect(ended?.aborted).toBe(true), 5_000);
+  });
+
+  it('asks every half minute whether the reader still has the permission', async () => {
+    let result: AuthorizeResult.ALLOW | AuthorizeResult.DENY =
+      AuthorizeResult.ALLOW;
+    const intervals = jest.spyOn(globalThis, 'setInterval');
+    const { response } = await follow(
+      mockServices.permissions.mock({
+        authorize: async asked => asked.map(() => ({ result })),
+      }),
+    );
+    const [recheck] = intervals.mock.calls.find(([, ms]) => ms === 30_000)!;
+    intervals.mockRestore();
+    const text = response.text();
+    recheck();
+    await sleep(100);
+    expect(ended?.aborted).toBe(false);
+    result = AuthorizeResult.DENY;
+    recheck();
+    await expect(text).rejects.toThrow('terminated');
+    expect(ended?.aborted).toBe(true);
   });
 
   it('is audited, and needs its own permission', async () => {
@@ -128,19 +188,52 @@ describe('sendText', () => {
 
   it('ends when the reader may no longer read', async () => {
     let allowed = true;
-    const served = await serve(
-      async function* waiting(signal) {
-        yield 'a\n';
-        await sleep(600_000, undefined, { signal });
-      },
-      async () => {
-        if (!allowed) throw new Error('revoked');
-      },
-    );
+    const served = await serve(waiting, async () => {
+      if (!allowed) throw new Error('revoked');
+    });
     const response = await fetch(served.url);
     allowed = false;
     await expect(response.text()).rejects.toThrow();
     expect(served.ended.signal.aborted).toBe(true);
+    served.close();
+  });
+
+  it('cuts off a reader who must go, though the source does not listen', async () => {
+    const served = await serve(
+      async function* deaf() {
+        for (let i = 0; i < 500; i++) {
+          yield 'a\n';
+          await sleep(10);
+        }
+      },
+      async () => {
+        throw new Error('revoked');
+      },
+    );
+    const response = await fetch(served.url);
+    await expect(response.text()).rejects.toThrow('terminated');
+    served.close();
+  });
+
+  it('answers before the first text comes', async () => {
+    const served = await serve(async function* silent(signal) {
+      await sleep(600_000, undefined, { signal });
+    });
+    const signal = AbortSignal.timeout(5_000);
+    const response = await fetch(served.url, { signal });
+    expect(response.status).toBe(200);
+    served.ended.abort();
+    served.close();
+  });
+
+  it('asks no more when it has ended', async () => {
+    const check = jest.fn(async () => {});
+    const served = await serve(() => pieces('a\n'), check);
+    await (await fetch(served.url)).text();
+    await served.finished[0];
+    const asked = check.mock.calls.length;
+    await sleep(100);
+    expect(check).toHaveBeenCalledTimes(asked);
     served.close();
   });
 
@@ -166,6 +259,20 @@ describe('StreamSlots', () => {
     slots.take('user:default/b', new AbortController().signal);
     open[3].abort();
     expect(() => slots.take('user:default/a', next)).not.toThrow();
+  });
+
+  it('gives none to who has gone already, and all ten again to who closed all', () => {
+    const slots = new StreamSlots();
+    const take = (signal: AbortSignal) => slots.take('user:default/a', signal);
+    for (let i = 0; i < 10; i++) {
+      expect(() => take(AbortSignal.abort())).toThrow();
+      const closed = new AbortController();
+      take(closed.signal);
+      closed.abort();
+    }
+    for (let i = 0; i < 10; i++) {
+      expect(() => take(new AbortController().signal)).not.toThrow();
+    }
   });
 
   it('gives fifty in all', () => {

@@ -18,6 +18,7 @@ describe('toCsv', () => {
       ),
     ).toBe('a,b\r\nx,1\r\ny,\r\n');
     expect(toCsv([['a', () => 'x']], [])).toBe('a\r\n');
+    expect(toCsv([['a,b', () => 'x']], [])).toBe('"a,b"\r\n');
   });
 
   it.each([
@@ -41,6 +42,9 @@ describe('toCsv', () => {
     ['-1', "'-1"],
     ['@SUM(A1)', "'@SUM(A1)"],
     ['\t=1', "'\t=1"],
+    ['\tplain', "'\tplain"],
+    ['\nplain', '"\'\nplain"'],
+    ['\uFEFF=1', "'\uFEFF=1"],
     ['\r=1', '"\'\r=1"'],
     ['  =1', "'  =1"],
     ['＝1', "'＝1"],

@@ -1,5 +1,5 @@
 /** Characters that make a spreadsheet take a cell for a formula, also where white space or full width hides them. */
-const FORMULA = /^[\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
+const FORMULA = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
 
 /** A column: its header, and what stands in a row's cell. */
 export type CsvColumn<T> = readonly [

@@ -38,4 +38,21 @@ describe('SummaryService', () => {
     await expect(service.get()).rejects.toThrow('away');
     await expect(service.get()).resolves.toEqual({ at: 'now' });
   });
+
+  it('keeps a newer answer when an older one fails late', async () => {
+    const { service, summarize, clock } = setup();
+    let fail = (_: Error) => {};
+    summarize.mockReturnValueOnce(
+      new Promise((_, reject) => {
+        fail = reject;
+      }),
+    );
+    const slow = service.get();
+    clock.now = 2_000;
+    await service.get();
+    fail(new Error('the database was away'));
+    await expect(slow).rejects.toThrow('away');
+    await service.get();
+    expect(summarize).toHaveBeenCalledTimes(2);
+  });
 });

@@ -171,6 +171,61 @@ describe.each(databases.eachSupportedId())('summarizeFleet, %s', databaseId => {
     ]);
   });
 
+  it('keeps equals in one order, so that no row jumps', async () => {
+    const equals = (status: string) =>
+      ['c', 'a', 'b'].map(id =>
+        makeResource({
+          cluster_id: EAST,
+          id: `${status}-${id}`,
+          // The same name, as in three namespaces.
+          name: 'same',
+          namespace: `${status}-${id}`,
+          status: status as 'failed',
+          status_since: ago(2 * STUCK_AFTER_MS),
+          changed_at: ago(1e3),
+        }),
+      );
+    await seedResources(knex, [
+      ...equals('waiting'),
+      ...equals('suspended'),
+      ...equals('failed'),
+    ]);
+    const { failed, stuck, suspended, changed } = await summarize();
+    const ids = (rows: Array<{ id: string }>) => rows.map(row => row.id);
+    const inOrder = (status: string) =>
+      ['a', 'b', 'c'].map(id => `${status}-${id}`);
+    expect(ids(failed)).toEqual(inOrder('failed'));
+    expect(ids(stuck)).toEqual(inOrder('waiting'));
+    expect(ids(suspended)).toEqual(inOrder('suspended'));
+    expect(ids(changed)).toEqual(
+      ['failed', 'suspended', 'waiting'].flatMap(inOrder),
+    );
+  });
+
+  it('bears it that a cluster goes between its reads', async () => {
+    await seedResources(knex, [
+      makeResource({ cluster_id: EAST, name: 'a', status: 'failed' }),
+    ]);
+    const withoutHealth = await summarizeFleet({
+      knex,
+      connections: { list: async () => new Map() },
+      now: NOW,
+    });
+    expect(withoutHealth.clusters).toEqual([]);
+
+    const withoutCluster = await summarizeFleet({
+      knex: ((table: string) =>
+        table === 'clusters'
+          ? knex(table).where({ id: 'none' })
+          : knex(table)) as unknown as Knex,
+      connections: new ConnectionStore({ knex }),
+      now: NOW,
+    });
+    expect(withoutCluster.failed).toMatchObject([
+      { name: 'a', clusterName: '' },
+    ]);
+  });
+
   it('has an answer for a portal without clusters', async () => {
     await knex('clusters').delete();
     expect(await summarize()).toMatchObject({

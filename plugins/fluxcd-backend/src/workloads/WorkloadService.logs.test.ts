@@ -123,7 +123,7 @@ describe('WorkloadService.logs', () => {
       if (!path.includes('/replicasets/')) return undefined;
       throw new KubernetesError('no', { reason: 'forbidden', status: 403 });
     };
-    await expect(read()).rejects.toThrow('no');
+    await expect(read()).rejects.toMatchObject({ name: 'KubernetesError' });
     expect(api.paths().filter(p => p.endsWith('/log'))).toEqual([]);
   });
 

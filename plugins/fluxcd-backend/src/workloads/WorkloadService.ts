@@ -97,7 +97,7 @@ export class WorkloadService {
     if (previous && !container.previous) {
       throw new NotFoundError('The container has had no run before this one');
     }
-    if (!previous && container.state === 'waiting' && !container.previous) {
+    if (container.state === 'waiting' && !container.previous) {
       throw new ConflictError(
         `The container has not started: ${container.reason ?? 'it waits'}`,
       );

@@ -271,6 +271,89 @@ describe('the overview of the fleet', () => {
     expect(screen.getByText(/Nothing is known to have failed/)).toBeVisible();
   });
 
+  it('puts first what does not answer, then what fails most, and shows no more than ten clusters', async () => {
+    const failing = (n: number) => someCounts({ failed: n, ready: 1 });
+    const lost = aConnection({ state: 'disconnected', message: 'no route' });
+    const degraded = aConnection({ state: 'degraded', message: 'a kind' });
+    show(
+      aSummary({
+        counts: someCounts({ failed: 3, ready: 9 }),
+        clusters: [
+          ...Array.from({ length: 8 }, (_, i) => aClusterSummary(`a${i}`)),
+          aClusterSummary('few', { counts: failing(1), connection: degraded }),
+          aClusterSummary('many', { counts: failing(2) }),
+          aClusterSummary('zlost', { connection: lost }),
+        ],
+        kinds: [
+          { kind: 'Bucket', counts: failing(1) },
+          { kind: 'Kustomization', counts: failing(2) },
+        ],
+        failed: [aResource({ clusterId: 'c-zlost', status: 'failed' })],
+      }),
+    );
+    const names = (where: HTMLElement) =>
+      hrefs(where).flatMap(([name]) => /(.*): /.exec(name ?? '')?.[1] ?? []);
+    const clusters = names(await region('By cluster'));
+    expect(clusters.slice(0, 4)).toEqual(['zlost', 'many', 'few', 'a0']);
+    expect(clusters).toHaveLength(10);
+    expect(names(await region('By kind'))).toEqual(['Kustomization', 'Bucket']);
+    expect(
+      within(await region('Connection problems'))
+        .getAllByRole('listitem')
+        .map(item => /zlost|few/.exec(item.textContent ?? '')?.[0]),
+    ).toEqual(['zlost', 'few']);
+    expect(
+      within(await region('Failed')).getByTitle(/cluster/i),
+    ).toBeInTheDocument();
+  });
+
+  it('writes out characters that would change how a text reads', async () => {
+    const evil = (text: string) => `\u202e${text}`;
+    show(
+      aSummary({
+        counts: someCounts({ failed: 1, suspended: 1 }),
+        clusters: [
+          aClusterSummary('eu', {
+            title: evil('title'),
+            connection: aConnection({
+              state: 'disconnected',
+              message: evil('trouble'),
+            }),
+          }),
+        ],
+        failed: [
+          aResource({
+            name: evil('name'),
+            namespace: evil('namespace'),
+            reason: evil('reason'),
+            message: evil('message'),
+          }),
+        ],
+        suspended: [
+          aResource({
+            id: 'r-2',
+            suspension: { by: evil('by'), reason: evil('why') },
+          }),
+        ],
+      }),
+    );
+    await region('Failed');
+    const shown = document.body.textContent ?? '';
+    for (const text of [
+      'name',
+      'namespace',
+      'reason',
+      'by',
+      'why',
+      'trouble',
+    ]) {
+      expect(shown).toContain(`\\u202e${text}`);
+    }
+    // Among the problems, and where the numbers are.
+    expect(shown.split('\\u202etitle')).toHaveLength(3);
+    expect(shown).not.toContain('\u202e');
+  });
+
   it('leads a new portal to its first cluster', async () => {
     show(
       aSummary({ counts: someCounts({}), clusters: [], kinds: [], failed: [] }),

@@ -1,5 +1,6 @@
 import { makeResource } from '../../__testUtils__/seedResources';
 import { setupOperations } from '../../__testUtils__/setupOperations';
+import { refuseOtherThanReleases } from './refuseOtherThanReleases';
 
 jest.setTimeout(120_000);
 
@@ -16,8 +17,11 @@ describe.each([
   ['reset', 'reconcile.fluxcd.io/resetAt', 'lastHandledResetAt'],
 ] as const)('%s', (type, annotation, echo) => {
   const operations = setupOperations({ rows: [release, other] });
-  const run = (row: typeof release) =>
-    operations.run({ type, targets: [{ resourceId: row.id }] });
+  const run = (...rows: Array<typeof release>) =>
+    operations.run({
+      type,
+      targets: rows.map(row => ({ resourceId: row.id })),
+    });
   const add = (spec: Record<string, unknown> = {}) =>
     operations.cluster.add({
       name: 'web',
@@ -60,9 +64,40 @@ describe.each([
     expect(operations.cluster.requests).toEqual([]);
   });
 
+  it('tells of a release that was deleted as of that', async () => {
+    add();
+    operations.cluster.onPatch = () => {
+      operations.cluster.objects.delete('web');
+    };
+    expect((await run(release)).targets[0]).toMatchObject({ outcome: 'gone' });
+  });
+
+  it('asks neither a suspended release nor anything else among others', async () => {
+    add({ suspend: true });
+    operations.cluster.add({ name: 'api' });
+    const { targets } = await run(release, other);
+    expect(targets.map(t => [t.state, t.outcome])).toEqual([
+      ['failed', 'suspended'],
+      ['failed', 'refused'],
+    ]);
+    expect(operations.cluster.requests).toEqual([]);
+  });
+
   it('refuses what is no HelmRelease', async () => {
     await expect(run(other)).rejects.toThrow(
       /Kustomization has no Helm releases/,
+    );
+  });
+});
+
+describe('refuseOtherThanReleases', () => {
+  it.each([
+    ['helm.toolkit.fluxcd.io', 'HelmRelease', false],
+    ['helm.toolkit.fluxcd.io', 'HelmReleaseSet', true],
+    ['helm.example.com', 'HelmRelease', true],
+  ])('goes by group and kind: %s %s', (group, kind, refused) => {
+    expect(refuseOtherThanReleases({ group, kind }) !== undefined).toBe(
+      refused,
     );
   });
 });

@@ -1,6 +1,15 @@
 import type { FluxObject } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { makeResource } from '../../__testUtils__/seedResources';
 import { setupOperations } from '../../__testUtils__/setupOperations';
+import { resourceId } from '../../database/resourceId';
+import { KubernetesError } from '../../kubernetes/KubernetesError';
+import type {
+  OperationTools,
+  PlannedTarget,
+  TargetWork,
+} from './OperationType';
+import { orderByDependency } from './orderByDependency';
+import { syncOperation } from './sync';
 
 jest.setTimeout(120_000);
 
@@ -141,6 +150,15 @@ describe('the sync of a cluster', () => {
     });
   });
 
+  it('passes over what nothing reconciles, and succeeds', async () => {
+    operations.cluster.objects.get('charts')!.spec!.type = 'oci';
+    const { state, targets } = await sync();
+    expect(state).toBe('succeeded');
+    expect(targets.find(t => t.name === 'charts')).toMatchObject({
+      state: 'skipped',
+    });
+  });
+
   it('comes to an end when things depend on each other in a circle', async () => {
     operations.cluster.objects.get('infra')!.spec!.dependsOn = [
       { name: 'apps' },
@@ -152,5 +170,161 @@ describe('the sync of a cluster', () => {
     await expect(
       operations.start({ type: 'sync', clusterId: 'empty' }),
     ).rejects.toThrow('nothing to reconcile');
+  });
+});
+
+const SOURCE = 'source.toolkit.fluxcd.io';
+const KUSTOMIZE = 'kustomize.toolkit.fluxcd.io';
+const target = (group: string, kind: string, name: string, more = {}) => ({
+  id: name,
+  clusterId: 'c1',
+  group,
+  kind,
+  namespace: 'apps',
+  name,
+  ...more,
+});
+const planned = (group: string, kind: string, name: string) =>
+  ({
+    group,
+    target: {
+      ...target(group, kind, name),
+      resourceId: resourceId({
+        clusterId: 'c1',
+        group,
+        kind,
+        namespace: 'apps',
+        name,
+      }),
+    },
+  } as unknown as PlannedTarget);
+
+describe('the plan of a sync', () => {
+  it('holds what can be asked and has to do with sources, sources first', async () => {
+    const source = { kind: 'GitRepository', namespace: 'apps', name: 'z' };
+    const listOfCluster = async () => [
+      target(KUSTOMIZE, 'Kustomization', 'a', { source }),
+      target(KUSTOMIZE, 'Kustomization', 'without-source'),
+      target(SOURCE, 'HelmChart', 'b'),
+      target(SOURCE, 'ExternalArtifact', 'made-by-another'),
+      target('image.toolkit.fluxcd.io', 'ImageRepository', 'y'),
+      target(SOURCE, 'GitRepository', 'z'),
+    ];
+    const plan = await syncOperation.plan({ type: 'sync', clusterId: 'c1' }, {
+      resources: { listOfCluster },
+    } as unknown as OperationTools);
+    expect(plan.map(p => p.target.name)).toEqual(['y', 'z', 'b', 'a']);
+  });
+
+  it('begins charts when the other sources have ended', async () => {
+    const groups = await syncOperation.order!(
+      [
+        planned(SOURCE, 'HelmRepository', 'charts'),
+        planned(SOURCE, 'HelmChart', 'chart'),
+      ],
+      {} as OperationTools,
+    );
+    expect(groups).toEqual([[0], [1]]);
+  });
+});
+
+describe('orderByDependency', () => {
+  const tools = (get: () => Promise<unknown>, signal?: AbortSignal) =>
+    ({
+      objects: () => ({ get }),
+      signal: signal ?? new AbortController().signal,
+    } as unknown as OperationTools);
+  const many = Array.from({ length: 20 }, (_, i) =>
+    planned(KUSTOMIZE, 'Kustomization', `k${i}`),
+  );
+  const silent = new KubernetesError('no route', { reason: 'unreachable' });
+
+  it.each([
+    ['is not there', async () => undefined],
+    [
+      'cannot be read',
+      async () => {
+        throw silent;
+      },
+    ],
+  ])('takes what %s for free of dependencies', async (_, get) => {
+    expect(
+      await orderByDependency([0, 1], { planned: many, tools: tools(get) }),
+    ).toEqual([[0, 1]]);
+  });
+
+  it('ends with the portal', async () => {
+    const stop = new AbortController();
+    const get = async () => {
+      stop.abort(new Error('the portal stops'));
+      throw silent;
+    };
+    await expect(
+      orderByDependency([0], { planned: many, tools: tools(get, stop.signal) }),
+    ).rejects.toThrow('the portal stops');
+  });
+
+  it('reads eight objects at once', async () => {
+    let now = 0;
+    let most = 0;
+    const get = async () => {
+      now += 1;
+      most = Math.max(most, now);
+      await new Promise(resolve => setImmediate(resolve));
+      now -= 1;
+      return undefined;
+    };
+    await orderByDependency([...many.keys()], {
+      planned: many,
+      tools: tools(get),
+    });
+    expect(most).toBe(8);
+  });
+});
+
+describe('one target of a sync', () => {
+  const run = (get: () => Promise<unknown>, ended = new Map()) =>
+    syncOperation.run({
+      ...planned(KUSTOMIZE, 'Kustomization', 'web'),
+      request: { type: 'sync', clusterId: 'c1' },
+      tools: {
+        objects: () => ({ get }),
+        signal: new AbortController().signal,
+      },
+      ended,
+      pause: async () => {},
+      onChange: async () => {},
+    } as unknown as TargetWork<{ type: 'sync'; clusterId: string }>);
+
+  it('is said to be unreachable when it cannot be read', async () => {
+    const get = async () => {
+      throw new KubernetesError('no route', { reason: 'unreachable' });
+    };
+    expect(await run(get)).toMatchObject({ outcome: 'unreachable' });
+  });
+
+  it('does not hide a fault of ours', async () => {
+    const get = jest.fn().mockRejectedValueOnce(new Error('a bug'));
+    await expect(run(get)).rejects.toThrow('a bug');
+  });
+
+  it('does not wait for a chart that only a release of its name has', async () => {
+    const chart = planned(SOURCE, 'HelmChart', 'apps-web').target;
+    const ended = new Map([[chart.resourceId, { ...chart, state: 'failed' }]]);
+    const object = {
+      apiVersion: `${KUSTOMIZE}/v1`,
+      kind: 'Kustomization',
+      metadata: {
+        namespace: 'apps',
+        name: 'web',
+        uid: 'u',
+        deletionTimestamp: '2026-11-20T10:00Z',
+      },
+      spec: { sourceRef: GIT },
+    };
+    // Asked, and refused for its own reason.
+    expect(await run(async () => object, ended)).toMatchObject({
+      outcome: 'refused',
+    });
   });
 });

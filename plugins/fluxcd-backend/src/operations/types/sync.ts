@@ -100,7 +100,6 @@ async function reconcile(
       signal: tools.signal,
     });
   } catch (error) {
-    tools.signal.throwIfAborted();
     if (!(error instanceof KubernetesError)) throw error;
     // Said below, in the words that every request has for it.
   }
