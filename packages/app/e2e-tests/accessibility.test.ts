@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { openResource } from './support/openResource';
 import { openPage, PAGE_NAMES } from './support/pages';
 import { violations } from './support/violations';
 
@@ -12,6 +13,18 @@ for (const scheme of ['light', 'dark'] as const) {
       expect(await violations(page, 'main')).toEqual([]);
     });
   }
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`Nothing in the menu of a resource keeps anybody out, ${scheme}`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await openResource(page, { name: 'catalog', cluster: 'eu-production' });
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await expect(page.getByRole('menuitem').first()).toBeVisible();
+    expect(await violations(page, '[role=menu]')).toEqual([]);
+  });
 }
 
 for (const name of PAGE_NAMES) {

@@ -169,6 +169,21 @@ describe('useFluxcdQuery', () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
+  it('keeps to its own pace when told not to heed signals', async () => {
+    const { calls, load } = controlledLoad();
+    emit = () => {};
+    renderHook(
+      () => useFluxcdQuery(load, [], { pollMs: 30_000, onSignals: false }),
+      { wrapper },
+    );
+    await calls[0].resolve('one');
+    emit();
+    await advance(29_000);
+    expect(load).toHaveBeenCalledTimes(1);
+    await advance(1_100);
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
   it('lets a slow request finish though signals keep coming, then reads again', async () => {
     const { calls, load } = controlledLoad();
     renderHook(() => useFluxcdQuery(load, []), { wrapper });

@@ -18,6 +18,11 @@ export interface FluxcdQueryOptions {
    * tell whether its socket is up, so silence is always bridged by polling. 10 s by default.
    */
   pollMs?: number;
+  /**
+   * Whether to read again on a signal as well, whichever cluster it is about. True by default; false for what no
+   * change of a resource touches, and for what is asked of a cluster or a cloud itself each time.
+   */
+  onSignals?: boolean;
 }
 
 /** @public */
@@ -57,9 +62,10 @@ export function useFluxcdQuery<T>(
   deps: readonly unknown[],
   options: FluxcdQueryOptions = {},
 ): FluxcdQuery<T> {
-  const { pollMs = 10_000 } = options;
+  const { pollMs = 10_000, onSignals = true } = options;
   const api = useApi(fluxcdApiRef);
-  const signals = useApiHolder().get(signalApiRef);
+  const holder = useApiHolder();
+  const signals = onSignals ? holder.get(signalApiRef) : undefined;
   const [state, setState] = useState<State<T>>({ busy: true });
   const latestLoad = useRef(load);
   latestLoad.current = load;

@@ -19,7 +19,7 @@ describe('ClustersPage for those who may only read', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('offers no removal', async () => {
+  it('says why removal is not offered', async () => {
     const user = userEvent.setup();
     renderClusters(
       {
@@ -32,8 +32,10 @@ describe('ClustersPage for those who may only read', () => {
       await screen.findByRole('button', { name: 'Details of prod' }),
     );
     expect(await screen.findByText('Bearer token')).toBeInTheDocument();
-    expect(
-      screen.queryByRole('button', { name: 'Remove cluster' }),
-    ).not.toBeInTheDocument();
+    const remove = screen.getByRole('button', { name: 'Remove cluster' });
+    expect(remove).toBeDisabled();
+    expect(remove).toHaveAccessibleDescription(
+      'You lack the permission fluxcd.cluster.delete.',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { Cluster } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
-import { configure, screen, within } from '@testing-library/react';
+import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderClusterPage } from './__testUtils__/renderClusterPage';
 import { cluster, renderClusters } from './__testUtils__/renderClusters';
@@ -64,6 +64,19 @@ describe('a cluster that came from Azure', () => {
     expect(
       screen.queryByRole('heading', { name: 'Resources by kind' }),
     ).not.toBeInTheDocument();
+  });
+
+  it('does not offer to read or to sync what is stopped', async () => {
+    renderClusterPage(stopped);
+    await screen.findByText('Stopped');
+    for (const name of ['Refresh now', 'Sync all']) {
+      const button = screen.getByRole('button', { name });
+      expect(button).toBeDisabled();
+      expect(button).toHaveAccessibleDescription(/once it is started/);
+    }
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: 'Edit' })).toBeEnabled(),
+    );
   });
 
   it('never leads to a page that is none', async () => {

@@ -79,9 +79,14 @@ export function Breakdowns(props: { summary: Summary }) {
               key: e.environment ?? '',
               name: e.environment ?? t('dashboard.by.noEnvironment'),
               counts: e.counts,
-              note:
+              note: [
                 e.notCurrent > 0 &&
-                t('dashboard.by.notCurrent', { count: e.notCurrent }),
+                  t('dashboard.by.notCurrent', { count: e.notCurrent }),
+                e.stopped > 0 &&
+                  t('dashboard.by.stopped', { count: e.stopped }),
+              ]
+                .filter(Boolean)
+                .join(', '),
               filters:
                 e.clusterIds.length <= MAX_CLUSTERS
                   ? { cluster: e.clusterIds }

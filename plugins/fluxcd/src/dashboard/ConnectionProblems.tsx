@@ -1,9 +1,10 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { Link } from '@backstage/ui';
 import type { Summary } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { ConnectionStatus } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { visibleText } from '../resources/visibleText';
-import { clustersRouteRef } from '../routes';
+import { clusterRouteRef, clustersRouteRef } from '../routes';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import styles from './ConnectionProblems.module.css';
 import { Panel } from './Panel';
@@ -13,6 +14,7 @@ const URGENCY = ['disconnected', 'degraded'];
 /** The clusters that do not answer or not fully, and why. */
 export function ConnectionProblems(props: { clusters: Summary['clusters'] }) {
   const { t } = useTranslationRef(fluxcdTranslationRef);
+  const clusterLink = useRouteRef(clusterRouteRef);
   const clustersLink = useRouteRef(clustersRouteRef);
   const problems = props.clusters
     .filter(c => URGENCY.includes(c.connection.state))
@@ -31,7 +33,9 @@ export function ConnectionProblems(props: { clusters: Summary['clusters'] }) {
         {problems.map(c => (
           <li key={c.clusterId} className={styles.row}>
             <bdi className={styles.name}>
-              {visibleText(c.title || c.clusterName)}
+              <Link href={clusterLink({ clusterId: c.clusterId })}>
+                {visibleText(c.title || c.clusterName)}
+              </Link>
             </bdi>
             <ConnectionStatus connection={c.connection} />
             {c.connection.message && (

@@ -64,12 +64,15 @@ describe('the overview of the fleet', () => {
         clusters: [
           aClusterSummary('on'),
           aClusterSummary('off-1', { connection: off }),
-          aClusterSummary('off-2', { connection: off }),
+          aClusterSummary('off-2', { connection: off, environment: 'lab' }),
         ],
       }),
     );
     expect(await screen.findByText(/2 clusters are stopped/)).toHaveTextContent(
       '2 clusters are stopped: their numbers are as of their last contact',
+    );
+    expect(await region('By environment')).toHaveTextContent(
+      'one cluster is stopped',
     );
     expect(screen.queryByText(/not current/)).toBeNull();
     expect(
@@ -253,6 +256,10 @@ describe('the overview of the fleet', () => {
     ).toBeVisible();
     expect(within(problems).getByText('certificate has expired')).toBeVisible();
     expect(within(problems).getAllByRole('listitem')).toHaveLength(1);
+    expect(within(problems).getByRole('link', { name: 'US' })).toHaveAttribute(
+      'href',
+      '/flux/clusters/c-us',
+    );
     const rows = within(await region('By cluster')).getAllByText(
       /as of|not read/,
     );

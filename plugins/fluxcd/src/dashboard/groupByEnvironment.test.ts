@@ -17,24 +17,32 @@ describe('groupByEnvironment', () => {
           connection: aConnection({ state: 'degraded' }),
           counts: someCounts({ failed: 4 }),
         }),
+        aClusterSummary('off', {
+          environment: 'staging',
+          connection: aConnection({ state: 'stopped' }),
+          counts: someCounts({ ready: 1 }),
+        }),
       ]),
     ).toEqual([
       {
         environment: 'production',
         clusterIds: ['c-eu', 'c-us'],
         notCurrent: 1,
+        stopped: 0,
         counts: { total: 7, byStatus: { failed: 5, ready: 2 } },
       },
       {
         environment: 'staging',
-        clusterIds: ['c-staging'],
+        clusterIds: ['c-staging', 'c-off'],
         notCurrent: 0,
-        counts: someCounts({ ready: 3 }),
+        stopped: 1,
+        counts: someCounts({ ready: 4 }),
       },
       {
         environment: undefined,
         clusterIds: ['c-lab'],
         notCurrent: 0,
+        stopped: 0,
         counts: someCounts({ ready: 3 }),
       },
     ]);

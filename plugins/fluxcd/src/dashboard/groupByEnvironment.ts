@@ -8,8 +8,10 @@ import type {
 export interface EnvironmentGroup {
   environment?: string;
   clusterIds: string[];
-  /** How many of its clusters are not in full contact. */
+  /** How many of its clusters ought to be in full contact and are not. */
   notCurrent: number;
+  /** How many of them are stopped. */
+  stopped: number;
   counts: StatusCounts;
 }
 
@@ -23,10 +25,12 @@ export function groupByEnvironment(
       environment,
       clusterIds: [],
       notCurrent: 0,
+      stopped: 0,
       counts: { total: 0, byStatus: {} },
     };
     group.clusterIds.push(clusterId);
-    if (connection.state !== 'connected') group.notCurrent += 1;
+    if (connection.state === 'stopped') group.stopped += 1;
+    else if (connection.state !== 'connected') group.notCurrent += 1;
     group.counts.total += counts.total;
     for (const [status, count] of Object.entries(counts.byStatus) as Array<
       [ResourceStatus, number]

@@ -54,7 +54,10 @@ export function OperationPanel(props: {
         { signal },
       ),
     [operationId, resourceId],
-    { pollMs: finished ? FINISHED_POLL_MS : RUNNING_POLL_MS },
+    {
+      pollMs: finished ? FINISHED_POLL_MS : RUNNING_POLL_MS,
+      onSignals: false,
+    },
   );
   const view = value && operationView(value, resourceId);
   const missing =

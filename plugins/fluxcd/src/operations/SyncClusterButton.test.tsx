@@ -1,6 +1,5 @@
 import { NotFoundError } from '@backstage/errors';
-import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
-import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { renderInTestApp } from '@backstage/frontend-test-utils';
 import type { Operation } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { fluxcdApiRef } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { screen, waitFor, within } from '@testing-library/react';
@@ -39,18 +38,15 @@ async function renderButton(operation: Operation) {
     <SyncClusterButton
       clusterId="c-eu"
       clusterName="prod-eu"
+      isDisabled={false}
       onFinished={onFinished}
     />,
     {
-      apis: [
-        [fluxcdApiRef, api as any],
-        [permissionApiRef, mockApis.permission({ authorize: 'ALLOW' })],
-      ] as const,
+      apis: [[fluxcdApiRef, api as any]] as const,
       mountedRoutes: { '/flux': rootRouteRef },
     },
   );
   const button = await screen.findByRole('button', { name: 'Sync all' });
-  await waitFor(() => expect(button).toBeEnabled());
   await userEvent.click(button);
   return { api, onFinished, dialog: await screen.findByRole('dialog') };
 }
@@ -138,6 +134,20 @@ describe('SyncClusterButton', () => {
     expect(
       within(dialog).getByRole('button', { name: 'Sync now' }),
     ).toBeEnabled();
+  });
+
+  it('asks the more rarely the more there is to be told', async () => {
+    const targets = Array.from({ length: 250 }, (_, i) => ({
+      ...target,
+      resourceId: `r-${i}`,
+      state: 'running' as const,
+    }));
+    const { api, dialog } = await renderButton(aSync({ targets }));
+    await confirm(dialog);
+    expect(await within(dialog).findByText('0 of 250 done')).toBeVisible();
+    // Twice, because the pace changes with the first answer; at two seconds it would be more.
+    await new Promise(done => setTimeout(done, 4_500));
+    expect(api.getOperation).toHaveBeenCalledTimes(2);
   });
 
   it('says why it was not started', async () => {

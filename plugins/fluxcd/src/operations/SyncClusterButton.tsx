@@ -1,18 +1,19 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { usePermission } from '@backstage/plugin-permission-react';
-import { Button, Text } from '@backstage/ui';
-import { fluxcdClusterSyncPermission } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { Button } from '@backstage/ui';
 import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { RiRefreshLine } from '@remixicon/react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { isErrorNamed } from '../resources/isErrorNamed';
 import { fluxcdTranslationRef } from '../translation/fluxcdTranslationRef';
 import { SyncDialog } from './SyncDialog';
 import { syncProgress } from './syncProgress';
 import { useOperation } from './useOperation';
 
-/** A running operation is read this often, in milliseconds: it may name hundreds of resources. */
+/** A running operation is read this often at most. Milliseconds. */
 const RUNNING_POLL_MS = 2_000;
+/** Each answer names every resource: the more there are, the rarer it is asked for. Milliseconds. */
+const POLL_MS_PER_TARGET = 20;
+const MAX_POLL_MS = 10_000;
 /** A finished one, or none, does not change. */
 const IDLE_POLL_MS = 3_600_000;
 
@@ -23,29 +24,29 @@ const IDLE_POLL_MS = 3_600_000;
 export function SyncClusterButton(props: {
   clusterId: string;
   clusterName: string;
+  isDisabled: boolean;
+  /** Id of the text that says why it is disabled. */
+  describedBy?: string;
   /** Called when a sync has come to its end while the page was watching. */
   onFinished?: () => void;
 }) {
   const { clusterId, clusterName, onFinished } = props;
   const { t } = useTranslationRef(fluxcdTranslationRef);
-  const { loading, allowed } = usePermission({
-    permission: fluxcdClusterSyncPermission,
-  });
   const followed = useOperation();
   const { operationId } = followed;
-  const hintId = useId();
   const [open, setOpen] = useState(false);
   const [ended, setEnded] = useState<string>();
   const [lostId, setLostId] = useState<string>();
   const isLost = operationId !== undefined && lostId === operationId;
   const polls = operationId !== undefined && ended !== operationId && !isLost;
+  const [runningPollMs, setRunningPollMs] = useState(RUNNING_POLL_MS);
   const { value, error } = useFluxcdQuery(
     async (api, signal) =>
       operationId
         ? api.getOperation({ params: { operationId }, query: {} }, { signal })
         : undefined,
     [operationId],
-    { pollMs: polls ? RUNNING_POLL_MS : IDLE_POLL_MS },
+    { pollMs: polls ? runningPollMs : IDLE_POLL_MS, onSignals: false },
   );
   // What the URL names may be any operation: only a sync of this cluster is ours to show.
   const operation =
@@ -55,6 +56,12 @@ export function SyncClusterButton(props: {
       ? value
       : undefined;
   const progress = operation && syncProgress(operation);
+
+  const total = progress?.total ?? 0;
+  useEffect(() => {
+    const ms = Math.min(total * POLL_MS_PER_TARGET, MAX_POLL_MS);
+    setRunningPollMs(Math.max(ms, RUNNING_POLL_MS));
+  }, [total]);
 
   const callback = useRef(onFinished);
   callback.current = onFinished;
@@ -70,14 +77,13 @@ export function SyncClusterButton(props: {
     callback.current?.();
   }, [finishedId]);
 
-  const denied = !loading && !allowed;
   return (
     <>
       <Button
         iconStart={<RiRefreshLine aria-hidden />}
         variant="secondary"
-        isDisabled={loading || !allowed}
-        aria-describedby={denied ? hintId : undefined}
+        isDisabled={props.isDisabled}
+        aria-describedby={props.describedBy}
         onPress={() => setOpen(true)}
       >
         {progress?.running
@@ -87,13 +93,6 @@ export function SyncClusterButton(props: {
             })
           : t('operations.sync.button')}
       </Button>
-      {denied && (
-        <Text id={hintId} variant="body-small" color="secondary">
-          {t('operations.forbidden', {
-            permission: fluxcdClusterSyncPermission.name,
-          })}
-        </Text>
-      )}
       <SyncDialog
         clusterName={clusterName}
         operation={operation}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import styles from './ExpandableText.module.css';
 import { visibleText } from './visibleText';
 
-/** A long text on one line: whole in the title, and in place after a press. */
+/** A long text on two lines: whole in the title, and in place after a press. */
 export function ExpandableText(props: { text: string }) {
   const text = visibleText(props.text);
   const [expanded, setExpanded] = useState(false);

@@ -64,7 +64,12 @@ describe('ResourcePage', () => {
     };
     const detail = aDetail({
       conditions: [
-        { type: 'Ready', status: 'False', reason: 'BuildFailed', message: 'x' },
+        {
+          type: 'Ready',
+          status: 'False',
+          reason: 'BuildFailed',
+          message: 'x at main@sha1:3333333344444444',
+        },
       ],
       facts: [{ name: 'path', value: './apps' }],
       interval: '10m0s',
@@ -94,7 +99,7 @@ describe('ResourcePage', () => {
     const conditions = await region('Conditions');
     expect(
       within(conditions).getByRole('row', {
-        name: /Ready False BuildFailed x/,
+        name: /Ready False BuildFailed x at main@sha1:33333333$/,
       }),
     ).toBeVisible();
 

@@ -54,6 +54,11 @@ describe('ResourcesPage on a wide screen', () => {
     expect(message).toHaveAttribute('aria-expanded', 'false');
     await userEvent.click(message);
     expect(message).toHaveAttribute('aria-expanded', 'true');
+    expect(
+      screen.getByRole('button', {
+        name: 'Applied revision: main@sha1:11111111',
+      }),
+    ).toBeVisible();
   });
 
   it('asks what the URL says', async () => {

@@ -22,7 +22,7 @@ export function SettingsNav() {
   const { value, error } = useFluxcdQuery(
     (api, signal) => api.getSettings({}, { signal }),
     [],
-    { pollMs: NEVER_MS },
+    { pollMs: NEVER_MS, onSignals: false },
   );
   // Who may see Azure but not the settings is not told whether it is installed; its page is.
   const mayBeThere =

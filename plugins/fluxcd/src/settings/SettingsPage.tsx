@@ -14,6 +14,8 @@ export function SettingsPage() {
   const { value, error, loading, refreshing, refresh } = useFluxcdQuery(
     (api, signal) => api.getSettings({}, { signal }),
     [],
+    // Counting the credentials means to open each of them.
+    { onSignals: false },
   );
   if (loading)
     return (

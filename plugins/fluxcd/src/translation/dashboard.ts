@@ -73,6 +73,8 @@ export const dashboard = {
     notRead: 'not read yet',
     notCurrent_one: 'one cluster is not current',
     notCurrent_other: '{{count}} clusters are not current',
+    stopped_one: 'one cluster is stopped',
+    stopped_other: '{{count}} clusters are stopped',
     more: 'All {{number}} clusters',
     label: '{{name}}, by status',
     total: '{{name}}: {{total}} in all',

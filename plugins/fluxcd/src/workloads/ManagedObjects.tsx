@@ -52,17 +52,19 @@ function Totals(props: { objects: Managed[] }) {
 /** What the resource applied, by kind, each object with its health as the cluster shows it now. */
 export function ManagedObjects(props: {
   resourceId: string;
+  /** When the resource last changed, ISO 8601: its objects are looked at again then. */
+  changedAt: string;
   /** What is shown until the cluster has answered, or when it does not. */
   inventory: ManagedObject[];
 }) {
-  const { resourceId, inventory } = props;
+  const { resourceId, changedAt, inventory } = props;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const [text, setText] = useState('');
   const { value, error, loading, refreshing, refresh } = useFluxcdQuery(
     (api, signal) =>
       api.getResourceTree({ params: { resourceId } }, { signal }),
-    [resourceId],
-    { pollMs: POLL_MS },
+    [resourceId, changedAt],
+    { pollMs: POLL_MS, onSignals: false },
   );
   const objects: Managed[] = value?.objects ?? inventory;
   const groups = groupTree(objects, text);

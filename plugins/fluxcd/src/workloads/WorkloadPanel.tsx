@@ -39,7 +39,7 @@ export function WorkloadPanel(props: {
         { signal },
       ),
     [resourceId, kind, namespace, name],
-    { pollMs: POLL_MS },
+    { pollMs: POLL_MS, onSignals: false },
   );
   const act = useWorkloadAct(() => {
     refresh();

@@ -56,7 +56,7 @@ function Content(props: Props) {
         { signal },
       ),
     [connection.id],
-    { pollMs: NEVER_MS },
+    { pollMs: NEVER_MS, onSignals: false },
   );
   return (
     <>

@@ -44,7 +44,10 @@ export function ImportPanel(props: {
     (api, signal) =>
       api.getOperation({ params: { operationId }, query: {} }, { signal }),
     [operationId],
-    { pollMs: finished ? FINISHED_POLL_MS : RUNNING_POLL_MS },
+    {
+      pollMs: finished ? FINISHED_POLL_MS : RUNNING_POLL_MS,
+      onSignals: false,
+    },
   );
   const view = value && importView(value, t);
   // What the URL names may be any operation: only an import is shown here.

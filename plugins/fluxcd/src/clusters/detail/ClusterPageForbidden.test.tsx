@@ -1,5 +1,6 @@
 import {
   fluxcdClusterDeletePermission,
+  fluxcdClusterSyncPermission,
   fluxcdClusterUpdatePermission,
   fluxcdResourceReconcilePermission,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
@@ -8,21 +9,27 @@ import { renderClusterPage as renderPage } from '../__testUtils__/renderClusterP
 
 // In a file of its own: Backstage remembers decisions for the life of the page, here of the file.
 describe('ClusterPage without permissions', () => {
-  it('offers nothing to those who may only read', async () => {
-    renderPage({}, {}, [
+  it('names to those who may only read what they lack', async () => {
+    const denied = [
       fluxcdClusterUpdatePermission.name,
       fluxcdClusterDeletePermission.name,
+      fluxcdClusterSyncPermission.name,
       fluxcdResourceReconcilePermission.name,
-    ]);
-    expect(
-      await screen.findByRole('button', { name: 'Test now' }),
-    ).toBeInTheDocument();
+    ];
+    renderPage({}, {}, denied);
+    const reason = await screen.findByText(/^You lack the permissions/);
+    for (const name of denied) expect(reason).toHaveTextContent(name);
     for (const name of [
       'Edit',
       'Replace credentials',
       'Remove cluster',
       'Refresh now',
-    ])
-      expect(screen.queryByRole('button', { name })).not.toBeInTheDocument();
+      'Sync all',
+    ]) {
+      const button = screen.getByRole('button', { name });
+      expect(button).toBeDisabled();
+      expect(button).toHaveAccessibleDescription(reason.textContent!);
+    }
+    expect(screen.getByRole('button', { name: 'Test now' })).toBeEnabled();
   });
 });

@@ -20,7 +20,7 @@ export function ControllersSection(props: { clusterId: string }) {
     (api, signal) =>
       api.listFluxControllers({ params: { clusterId } }, { signal }),
     [clusterId],
-    { pollMs: POLL_MS },
+    { pollMs: POLL_MS, onSignals: false },
   );
   return (
     <ClusterSection title={t('clusters.controllers.title')}>

@@ -1,17 +1,14 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { usePermission } from '@backstage/plugin-permission-react';
 import { Alert, Button, Skeleton, Text } from '@backstage/ui';
-import {
-  fluxcdClusterDeletePermission,
-  type Cluster,
-} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type { Cluster } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { useFluxcdQuery } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { RiDeleteBinLine } from '@remixicon/react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { errorMessage } from '../../components/errorMessage';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { ClusterAlerts } from '../ClusterAlerts';
 import { clusterTitle } from '../clusterTitle';
+import { useClusterPermissions } from '../useClusterPermissions';
 import { RemoveClusterDialog } from '../remove/RemoveClusterDialog';
 import { useSourceName } from '../useSourceName';
 import styles from './ClusterDetails.module.css';
@@ -30,9 +27,8 @@ export function ClusterDetails(props: {
       api.getCluster({ params: { clusterId: cluster.id } }, { signal }),
     [cluster.id],
   );
-  const { allowed: mayRemove } = usePermission({
-    permission: fluxcdClusterDeletePermission,
-  });
+  const { remove } = useClusterPermissions();
+  const hintId = useId();
   const [removing, setRemoving] = useState(false);
   const source = useSourceName(cluster.source);
   return (
@@ -65,18 +61,27 @@ export function ClusterDetails(props: {
           watched={cluster.sync.auto && cluster.connection.state !== 'stopped'}
         />
       )}
-      {mayRemove && cluster.source === 'manual' && (
+      {cluster.source === 'manual' ? (
         <div>
           <Button
             variant="secondary"
             iconStart={<RiDeleteBinLine />}
+            isDisabled={!remove.allowed}
+            aria-describedby={remove.missing && hintId}
             onPress={() => setRemoving(true)}
           >
             {t('clusters.details.remove')}
           </Button>
+          {remove.missing && (
+            <Text as="p" id={hintId} color="secondary" variant="body-small">
+              {t('clusters.page.forbidden', {
+                count: 1,
+                permissions: remove.missing,
+              })}
+            </Text>
+          )}
         </div>
-      )}
-      {mayRemove && cluster.source !== 'manual' && (
+      ) : (
         <Text color="secondary" variant="body-small">
           {t('clusters.details.removeElsewhere', { source })}
         </Text>

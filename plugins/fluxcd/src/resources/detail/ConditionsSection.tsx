@@ -1,6 +1,9 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Text } from '@backstage/ui';
-import type { Condition } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import {
+  type Condition,
+  shortRevision,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { RelativeTime } from '@flux-orchestrator/backstage-plugin-fluxcd-react';
 import { fluxcdTranslationRef } from '../../translation/fluxcdTranslationRef';
 import { visibleText } from '../visibleText';
@@ -9,7 +12,7 @@ import { DataTable } from './DataTable';
 import { Section } from './Section';
 import { Tone } from './Tone';
 
-/** What the controllers say about the resource, as they say it. */
+/** What the controllers say about the resource, as they say it but for the length of revisions. */
 export function ConditionsSection(props: { conditions: Condition[] }) {
   const { conditions } = props;
   const { t } = useTranslationRef(fluxcdTranslationRef);
@@ -36,7 +39,9 @@ export function ConditionsSection(props: { conditions: Condition[] }) {
                 {visibleText(c.status)}
               </Tone>,
               visibleText(c.reason ?? ''),
-              <bdi key="message">{visibleText(c.message ?? '')}</bdi>,
+              <bdi key="message" title={visibleText(c.message ?? '')}>
+                {visibleText(shortRevision(c.message ?? ''))}
+              </bdi>,
               c.lastTransitionTime && (
                 <RelativeTime key="since" value={c.lastTransitionTime} />
               ),

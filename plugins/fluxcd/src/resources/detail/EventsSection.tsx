@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Alert, Button, Skeleton, Text, VisuallyHidden } from '@backstage/ui';
+import { shortRevision } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import {
   RelativeTime,
   useFluxcdQuery,
@@ -16,14 +17,19 @@ import styles from './Lists.module.css';
 const SHOWN = 10;
 
 /** The Kubernetes Events about the resource. They are read live, apart from the rest of the page. */
-export function EventsSection(props: { resourceId: string }) {
-  const { resourceId } = props;
+export function EventsSection(props: {
+  resourceId: string;
+  /** When the resource last changed, ISO 8601: they are read again then. */
+  changedAt: string;
+}) {
+  const { resourceId, changedAt } = props;
   const { t } = useTranslationRef(fluxcdTranslationRef);
   const [all, setAll] = useState(false);
   const { value, error, loading, refreshing, refresh } = useFluxcdQuery(
     (api, signal) =>
       api.listResourceEvents({ params: { resourceId } }, { signal }),
-    [resourceId],
+    [resourceId, changedAt],
+    { onSignals: false },
   );
   const events = value?.items ?? [];
   const shown = all ? events : events.slice(0, SHOWN);
@@ -77,7 +83,9 @@ export function EventsSection(props: { resourceId: string }) {
                 {event.lastAt && <RelativeTime value={event.lastAt} />}
               </span>
             </div>
-            <bdi>{visibleText(event.message)}</bdi>
+            <bdi title={visibleText(event.message)}>
+              {visibleText(shortRevision(event.message))}
+            </bdi>
             <div className={styles.secondary}>
               {[
                 event.count > 1 &&

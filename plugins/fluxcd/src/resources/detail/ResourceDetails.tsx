@@ -36,11 +36,15 @@ export function ResourceDetails(props: { detail: ResourceDetail }) {
           {applies && (
             <ManagedObjects
               resourceId={detail.resource.id}
+              changedAt={detail.resource.updatedAt}
               inventory={detail.inventory}
             />
           )}
           <HistorySection history={detail.history} />
-          <EventsSection resourceId={detail.resource.id} />
+          <EventsSection
+            resourceId={detail.resource.id}
+            changedAt={detail.resource.updatedAt}
+          />
         </div>
         <div className={styles.column}>
           <SourceSection detail={detail} />

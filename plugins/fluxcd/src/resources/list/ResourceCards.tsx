@@ -1,9 +1,10 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Link } from '@backstage/ui';
-import type {
-  Connection,
-  Resource,
+import {
+  type Connection,
+  type Resource,
+  shortRevision,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import {
   RelativeTime,
@@ -58,7 +59,7 @@ export function ResourceCards(props: {
             />
           )}
           {(r.message || r.reason) && (
-            <ExpandableText text={r.message || r.reason || ''} />
+            <ExpandableText text={shortRevision(r.message || r.reason || '')} />
           )}
           <div className={styles.row}>
             {r.revision && !columns.length ? (

@@ -4,6 +4,7 @@ import { Cell, Link, Table, type ColumnConfig } from '@backstage/ui';
 import {
   FLUX_KINDS,
   resourceSortSchema,
+  shortRevision,
   type Connection,
   type Resource,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
@@ -121,7 +122,9 @@ export function ResourceTable(props: {
         cell: r => (
           <Cell>
             <span className={styles.stack}>
-              <span className={styles.cell}>{visibleText(r.clusterName)}</span>
+              <span className={styles.cell} title={visibleText(r.clusterName)}>
+                {visibleText(r.clusterName)}
+              </span>
               <StaleMark state={connections.get(r.clusterId)?.state} />
             </span>
           </Cell>
@@ -158,7 +161,9 @@ export function ResourceTable(props: {
         cell: r => (
           <Cell>
             {(r.message || r.reason) && (
-              <ExpandableText text={r.message || r.reason || ''} />
+              <ExpandableText
+                text={shortRevision(r.message || r.reason || '')}
+              />
             )}
           </Cell>
         ),

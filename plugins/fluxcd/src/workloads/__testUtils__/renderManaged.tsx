@@ -132,6 +132,7 @@ export async function renderManaged(
     renderInTestApp(
       <ManagedObjects
         resourceId="r-1"
+        changedAt="2026-01-02T03:04:05.000Z"
         inventory={[
           {
             group: 'apps',
