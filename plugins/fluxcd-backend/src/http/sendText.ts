@@ -30,12 +30,22 @@ export async function sendText(
   res.flushHeaders();
   const recheck = () => void check().catch(() => ended.abort());
   const timer = setInterval(recheck, recheckMs);
+  const { signal } = ended;
+  let broken: { error: unknown } | undefined;
+  const source = async function* source() {
+    try {
+      yield* text;
+    } catch (error) {
+      // Noted here: to cut the connection aborts `ended` as well, just as a reader does who goes.
+      if (!signal.aborted) broken = { error };
+      throw error;
+    }
+  };
   try {
-    const { signal } = ended;
-    await pipeline(Readable.from(text), res, { signal });
-  } catch (error) {
-    // The reader has gone, or must go: nobody is left to be told.
-    if (!ended.signal.aborted) throw error;
+    await pipeline(Readable.from(source()), res, { signal });
+  } catch {
+    // The reader has gone, or must go, and nobody is left to be told; unless the text itself broke off.
+    if (broken) throw broken.error;
   } finally {
     clearInterval(timer);
   }

@@ -245,6 +245,7 @@ describe('sendText', () => {
     });
     const response = await fetch(served.url);
     await expect(response.text()).rejects.toThrow();
+    expect(await served.finished[0]).toMatchObject({ message: 'broken' });
     served.close();
   });
 });
