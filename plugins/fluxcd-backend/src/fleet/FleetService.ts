@@ -1,19 +1,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
-import type { SignalsService } from '@backstage/plugin-signals-node';
-import type {
-  ClusterAvailability,
-  ClusterSync,
-  FluxcdSignal,
-} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
-import type { Knex } from 'knex';
+import type { FluxcdSignal } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { ClusterConnector } from '../clusters/ClusterConnector';
-import type { ClusterRecord } from '../clusters/ClusterRecord';
 import { type Clock, systemClock } from '../kubernetes/Clock';
-import { KubernetesError } from '../kubernetes/KubernetesError';
-import { toConnectionReason } from '../kubernetes/toConnectionReason';
 import { ClusterWatcher } from './ClusterWatcher';
 import { type ClusterHealth, ConnectionStore } from './ConnectionStore';
+import type { FleetOptions, Stop, Sync } from './FleetOptions';
+import { pausedConnection } from './pausedConnection';
 import { ReplicaWatch } from './ReplicaWatch';
 import { ResourceWriter } from './ResourceWriter';
 import { SignalThrottle } from './SignalThrottle';
@@ -26,18 +19,13 @@ interface Watched {
   cancelResync: () => void;
 }
 
-type Stop = Omit<ClusterAvailability, 'state'>;
-
-/** How a cluster is kept current. */
-type Sync = Pick<ClusterSync, 'auto' | 'resyncMinutes'>;
-
 /** Keeps the read model fresh: one watcher per cluster with auto-sync, one writer for all. */
 export class FleetService {
   readonly #connector: ClusterConnector;
-  readonly #listClusters: () => Promise<ClusterRecord[]>;
-  readonly #syncOf: (clusterId: string) => Promise<Sync>;
-  readonly #allSync: () => Promise<(clusterId: string) => Sync>;
-  readonly #stopOf: (clusterId: string) => Promise<Stop | undefined>;
+  readonly #listClusters: FleetOptions['listClusters'];
+  readonly #syncOf: FleetOptions['syncOf'];
+  readonly #allSync: FleetOptions['allSync'];
+  readonly #stopOf: FleetOptions['stopOf'];
   readonly #logger: LoggerService;
   readonly #clock: Clock;
   readonly #connections: ConnectionStore;
@@ -57,23 +45,11 @@ export class FleetService {
   readonly #others: ReplicaWatch;
   readonly #stopped = new AbortController();
 
-  static create(options: {
-    knex: Knex;
-    connector: ClusterConnector;
-    listClusters: () => Promise<ClusterRecord[]>;
-    syncOf: (clusterId: string) => Promise<Sync>;
-    /** The settings of any cluster, read at once. */
-    allSync: () => Promise<(clusterId: string) => Sync>;
-    /** What its source says of a cluster that is stopped now; undefined of any other. */
-    stopOf: (clusterId: string) => Promise<Stop | undefined>;
-    logger: LoggerService;
-    signals: Pick<SignalsService, 'publish'>;
-    clock?: Clock;
-  }): FleetService {
+  static create(options: FleetOptions): FleetService {
     return new FleetService(options);
   }
 
-  private constructor(options: Parameters<typeof FleetService.create>[0]) {
+  private constructor(options: FleetOptions) {
     const { knex, logger, clock = systemClock } = options;
     this.#connector = options.connector;
     this.#listClusters = options.listClusters;
@@ -253,18 +229,8 @@ export class FleetService {
   async #pause(clusterId: string, failure?: unknown): Promise<void> {
     const health = await this.#connections.get(clusterId);
     if (!health) return;
-    const known = health.connection;
-    const trouble =
-      failure instanceof KubernetesError
-        ? { reason: toConnectionReason(failure), message: failure.message }
-        : { reason: known.reason, message: known.message };
     const at = new Date(this.#clock.now()).toISOString();
-    const connection = {
-      state: 'paused' as const,
-      ...trouble,
-      since: known.state === 'paused' ? known.since : at,
-      lastContactAt: known.lastContactAt,
-    };
+    const connection = pausedConnection(health.connection, { failure, at });
     await this.#settle(clusterId, { ...health, connection });
   }
 
