@@ -66,6 +66,7 @@ describe('the exports', () => {
     const handlers = createReportHandlers({
       summary: { get: jest.fn() },
       activityReader: { list: jest.fn(), newest },
+      historyReader: { list: jest.fn(), listOf: jest.fn() },
       clusterReader: { list: async () => [cluster] },
       resourceStore: { first },
     }) as Record<string, (input: any, context: any) => unknown>;
