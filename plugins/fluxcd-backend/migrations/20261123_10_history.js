@@ -34,8 +34,14 @@ exports.up = async function up(knex) {
     table.string('name', 253).notNullable();
     table.string('uid', 64).notNullable();
     table.string('type', 16).notNullable();
-    table.string('at', 24).notNullable().comment('Never moves: pages are cut here');
-    table.string('last_at', 24).notNullable().comment('Retention counts from here');
+    table
+      .string('at', 24)
+      .notNullable()
+      .comment('Never moves: pages are cut here');
+    table
+      .string('last_at', 24)
+      .notNullable()
+      .comment('Retention counts from here');
     table.string('status', 16);
     table.string('previous_status', 16);
     table.string('outcome', 64);

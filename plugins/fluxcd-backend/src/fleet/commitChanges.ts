@@ -36,7 +36,8 @@ function rowsPerStatement(knex: Knex): number {
 }
 
 /** As the database has it. */
-type StoredRow = Before & Record<string, unknown> & { changed_at: string | null };
+type StoredRow = Before &
+  Record<string, unknown> & { changed_at: string | null };
 
 /** Columns by which a reader could tell two rows apart; `resource_version` moves with every heartbeat of a controller. */
 function isUnchanged(stored: StoredRow | undefined, row: ResourceRow): boolean {

@@ -123,7 +123,11 @@ describe.each(databases.eachSupportedId())(
         ['5', 'ready'],
       ] as const) {
         await write(
-          resourceRow({ status, status_since: at(1), resource_version: version }),
+          resourceRow({
+            status,
+            status_since: at(1),
+            resource_version: version,
+          }),
           at(1, Number(version)),
         );
       }
@@ -179,6 +183,27 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
+    it('records one turn once though two replicas see it in different versions', async () => {
+      for (let round = 0; round < 8; round++) {
+        const name = `app-${round}`;
+        await write(resourceRow({ name, status_since: at(1) }), at(1));
+        await Promise.all(
+          [2, 3].map(minute =>
+            write(
+              resourceRow({
+                name,
+                status: 'failed',
+                status_since: at(minute),
+                resource_version: String(minute),
+              }),
+              at(minute),
+            ),
+          ),
+        );
+      }
+      expect(await statuses()).toHaveLength(16);
+    });
+
     it('does not record again what a replica that lags behind sees late', async () => {
       const [ready, failed, again] = [
         { status: 'ready', status_since: at(1), resource_version: '1' },
@@ -231,13 +256,13 @@ describe.each(databases.eachSupportedId())(
       await Promise.all([remove(first.id, at(2)), remove(first.id, at(2, 1))]);
       const second = resourceRow({ uid: 'u2', status_since: at(3) });
       await write(second, at(3));
-      expect((await records()).map(r => [r.type, r.uid, r.resource_id])).toEqual(
-        [
-          ['status', 'u1', first.id],
-          ['deleted', 'u1', first.id],
-          ['status', 'u2', first.id],
-        ],
-      );
+      expect(
+        (await records()).map(r => [r.type, r.uid, r.resource_id]),
+      ).toEqual([
+        ['status', 'u1', first.id],
+        ['deleted', 'u1', first.id],
+        ['status', 'u2', first.id],
+      ]);
     });
 
     it('infers a deletion that nobody saw from another uid', async () => {

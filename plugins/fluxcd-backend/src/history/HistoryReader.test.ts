@@ -11,7 +11,8 @@ const databases = TestDatabases.create({
   ids: ['POSTGRES_15', 'MYSQL_8', 'SQLITE_3'],
 });
 const id = (n: number) => n.toString(16).padStart(32, '0');
-const at = (hour: number) => `2026-11-20T${String(hour).padStart(2, '0')}:00:00.000Z`;
+const at = (hour: number) =>
+  `2026-11-20T${String(hour).padStart(2, '0')}:00:00.000Z`;
 const aRecord = (n: number, hour: number, more: object = {}) => ({
   id: id(n),
   resource_id: 'r1',
@@ -46,8 +47,16 @@ describe.each(databases.eachSupportedId())('HistoryReader, %s', databaseId => {
     await insertCluster(knex, 'c2');
     await knex('clusters').where({ id: 'c2' }).update({ name: 'west' });
     await knex('resource_history').insert([
-      aRecord(1, 8, { status: 'failed', previous_status: 'ready', reason: 'x' }),
-      aRecord(2, 9, { type: 'revision', revision: 'b', previous_revision: 'a' }),
+      aRecord(1, 8, {
+        status: 'failed',
+        previous_status: 'ready',
+        reason: 'x',
+      }),
+      aRecord(2, 9, {
+        type: 'revision',
+        revision: 'b',
+        previous_revision: 'a',
+      }),
       // The same moment: ids break the tie.
       aRecord(3, 9, { cluster_id: 'c2', resource_id: 'r2', namespace: '' }),
       aRecord(4, 10, {
@@ -114,7 +123,11 @@ describe.each(databases.eachSupportedId())('HistoryReader, %s', databaseId => {
   it('refuses a cursor that no list has handed out', async () => {
     const encode = (value: unknown) =>
       Buffer.from(JSON.stringify(value)).toString('base64url');
-    for (const cursor of ['nonsense', encode([at(9), 'x']), encode(['x', id(1)])]) {
+    for (const cursor of [
+      'nonsense',
+      encode([at(9), 'x']),
+      encode(['x', id(1)]),
+    ]) {
       await expect(list({ cursor })).rejects.toThrow(
         'cursor: must be a nextCursor of this list',
       );

@@ -78,7 +78,9 @@ export function describeChange(
   const previous = before?.settled_status ?? null;
   const isTimed =
     row.status_since !== null && row.status_since !== before?.settled_since;
-  const moment = isTimed ? ['', row.status_since!] : ['v', row.resource_version];
+  const moment = isTimed
+    ? ['', row.status_since!]
+    : ['v', row.resource_version];
   const records: HistoryRow[] = [];
   if (settled !== null && settled !== previous) {
     records.push(

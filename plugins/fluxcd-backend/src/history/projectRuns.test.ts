@@ -57,8 +57,9 @@ describe('projectRuns', () => {
   });
 
   it('has no digest where there is no history', () => {
-    expect(
-      project({ ...aRelease({}), status: {} }),
-    ).toEqual({ runs: [], history_digest: null });
+    expect(project({ ...aRelease({}), status: {} })).toEqual({
+      runs: [],
+      history_digest: null,
+    });
   });
 });

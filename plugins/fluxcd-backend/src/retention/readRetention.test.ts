@@ -14,7 +14,9 @@ describe('readRetention', () => {
   });
 
   it('takes what is set, up to both ends', () => {
-    expect(read({ activityDays: 3650, operationDays: 1, historyDays: 7 })).toEqual({
+    expect(
+      read({ activityDays: 3650, operationDays: 1, historyDays: 7 }),
+    ).toEqual({
       activityDays: 3650,
       operationDays: 1,
       historyDays: 7,

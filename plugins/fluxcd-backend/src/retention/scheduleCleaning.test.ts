@@ -18,9 +18,11 @@ describe('scheduleCleaning', () => {
     await task.fn(signal);
     expect(clean).toHaveBeenCalledWith(expect.any(Date), signal);
     expect(logger.info.mock.calls).toEqual([
-      [expect.stringContaining(
-        '3 activities, 1 operations and 5 records of the history',
-      )],
+      [
+        expect.stringContaining(
+          '3 activities, 1 operations and 5 records of the history',
+        ),
+      ],
     ]);
   });
 });

@@ -24,7 +24,8 @@ export const historyRoutes = {
   listHistory: {
     method: 'get',
     path: '/v1/history',
-    summary: 'List what happened to the resources of all clusters, newest first',
+    summary:
+      'List what happened to the resources of all clusters, newest first',
     permission: fluxcdReadPermission,
     query: historyQuerySchema,
     status: 200,

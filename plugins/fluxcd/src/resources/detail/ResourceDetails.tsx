@@ -39,7 +39,7 @@ export function ResourceDetails(props: { detail: ResourceDetail }) {
               inventory={detail.inventory}
             />
           )}
-          <HistorySection history={detail.history} />
+          <HistorySection resourceId={detail.resource.id} />
           <EventsSection resourceId={detail.resource.id} />
         </div>
         <div className={styles.column}>
