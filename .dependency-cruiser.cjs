@@ -11,7 +11,7 @@ const floors = [
   ['operations', 'tenants'],
   ['resources', 'settings', 'workloads'],
   ['fleet'],
-  ['clusters', 'retention'],
+  ['clusters', 'history', 'retention'],
   ['activity', 'permissions'],
   ['kubernetes'],
   ['database', 'security'],

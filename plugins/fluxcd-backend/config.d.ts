@@ -46,6 +46,8 @@ export interface Config {
       activityDays?: number;
       /** Days that operations that have ended are kept, with their progress. From 1 to 3650; default 30. */
       operationDays?: number;
+      /** Days that the history of resources is kept: status, revisions, releases. From 1 to 3650; default 90. */
+      historyDays?: number;
     };
     /**
      * Lets every signed-in user add clusters and act on them while `permission.enabled` is not true. Default false:

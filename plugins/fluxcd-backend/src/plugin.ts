@@ -17,6 +17,7 @@ import { createClusters } from './clusters/createClusters';
 import { applyMigrations } from './database/applyMigrations';
 import { ConnectionStore } from './fleet/ConnectionStore';
 import { FleetService } from './fleet/FleetService';
+import { HistoryReader } from './history/HistoryReader';
 import { createClusterHandlers } from './http/createClusterHandlers';
 import { createHandlers } from './http/createHandlers';
 import { createReportHandlers } from './http/createReportHandlers';
@@ -169,6 +170,7 @@ export const fluxcdPlugin = createBackendPlugin({
               reports: createReportHandlers({
                 summary: new SummaryService({ knex, connections }),
                 activityReader: new ActivityReader({ knex }),
+                historyReader: new HistoryReader({ knex }),
                 clusterReader,
                 resourceStore: store,
               }),

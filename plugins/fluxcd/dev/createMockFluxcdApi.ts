@@ -11,6 +11,7 @@ import { createMockSettingsApi } from './createMockSettingsApi';
 import { createMockWorkloadsApi } from './createMockWorkloadsApi';
 import { createMockClusterRoutes } from './createMockClusterRoutes';
 import { mockClusters } from './mockClusters';
+import { mockHistory } from './mockHistory';
 import { mockResources } from './mockResources';
 
 const wait = (ms: number) => new Promise(done => setTimeout(done, ms));
@@ -262,6 +263,13 @@ export function createMockFluxcdApi(): FluxcdApi {
           },
         ],
       };
+    },
+    async listResourceHistory({ params }) {
+      await wait(200);
+      return { items: mockHistory(find(params.resourceId)) };
+    },
+    async listHistory() {
+      return { items: mockResources.flatMap(mockHistory) };
     },
     async createOperation({ body }) {
       const withSource = body.type === 'reconcile' && Boolean(body.withSource);

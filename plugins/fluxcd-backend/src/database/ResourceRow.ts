@@ -1,3 +1,4 @@
+import type { HistoryRun } from './HistoryRow';
 import type { StoredResource } from './StoredResource';
 
 /** A row of the table `resources` as the fleet writes it. */
@@ -9,4 +10,8 @@ export type ResourceRow = Omit<
   retrying: boolean;
   suspended: boolean;
   resource_version: string;
+  /** Another one when `runs` are others. */
+  history_digest?: string | null;
+  /** No column: what goes to the table `resource_history`. */
+  runs?: HistoryRun[];
 };

@@ -84,6 +84,20 @@ async function fill(knex: Knex): Promise<void> {
     state: 'running',
     steps: '[]',
   });
+  await knex('resource_history').insert({
+    id: 'h1',
+    resource_id: 'r1',
+    cluster_id: 'c1',
+    api_group: 'kustomize.toolkit.fluxcd.io',
+    kind: 'Kustomization',
+    namespace: 'n',
+    name: 'x',
+    uid: 'u',
+    type: 'status',
+    at: NOW,
+    last_at: NOW,
+    message: EMOJI,
+  });
   await knex('activities').insert({
     id: 'a1',
     at: NOW,
@@ -100,6 +114,7 @@ async function tables(knex: Knex): Promise<string[]> {
     'cluster_connections',
     'cluster_kinds',
     'resources',
+    'resource_history',
     'operations',
     'operation_targets',
     'activities',
@@ -115,7 +130,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', id => {
     const files = fs.readdirSync(directory).filter(f => f.endsWith('.js'));
     expect(files.length).toBeGreaterThan(0);
     for (const _ of files) await knex.migrate.up({ directory });
-    expect(await tables(knex)).toHaveLength(7);
+    expect(await tables(knex)).toHaveLength(8);
 
     await fill(knex);
 
@@ -150,7 +165,12 @@ describe.each(databases.eachSupportedId())('migrations on %s', id => {
 
     await knex('clusters').where({ id: 'c1' }).delete();
 
-    for (const name of ['cluster_connections', 'cluster_kinds', 'resources']) {
+    for (const name of [
+      'cluster_connections',
+      'cluster_kinds',
+      'resources',
+      'resource_history',
+    ]) {
       expect(await knex(name)).toEqual([]);
     }
     // The record of what was done stays.

@@ -161,6 +161,7 @@ describe('FleetService on real API servers', () => {
         resource_version: _version,
         changed_at: _changedAt,
         settled_status: _settled,
+        settled_since: _since,
         ...row
       }) => ({
         ...row,
@@ -182,7 +183,12 @@ describe('FleetService on real API servers', () => {
         path: `/apis/${kind.group}/${version}/${kind.plural}`,
       });
       for (const object of items) {
-        const { resource_version: _, ...row } = projectResource({
+        const {
+          resource_version: _,
+          // They become rows of the history.
+          runs: _runs,
+          ...row
+        } = projectResource({
           clusterId,
           kind,
           version,

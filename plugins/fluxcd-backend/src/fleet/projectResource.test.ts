@@ -108,6 +108,8 @@ describe('projectResource', () => {
       kubernetes_id: 'web',
       last_reconciled_at: null,
       created_at: '2026-11-20T10:00:00.000Z',
+      history_digest: null,
+      runs: [],
     });
   });
 

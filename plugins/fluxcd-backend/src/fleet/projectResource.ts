@@ -13,8 +13,9 @@ import {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { ResourceRow } from '../database/ResourceRow';
 import { resourceId } from '../database/resourceId';
+import { projectRuns } from '../history/projectRuns';
 import { scrub } from '../security/scrub';
-import { cleanText } from './cleanText';
+import { cleanText } from '../database/cleanText';
 
 /** Longest message that is stored. Bytes of UTF-8, so that it fits a TEXT of MariaDB by far. */
 const MAX_MESSAGE_BYTES = 4096;
@@ -74,21 +75,23 @@ export function projectResource(options: {
   const { revision, attemptedRevision } = readRevision(object);
   const source = readSource(object);
   const suspension = readSuspension(object);
+  const id = resourceId({
+    clusterId,
+    group: kind.group,
+    kind: kind.kind,
+    namespace,
+    name: metadata.name,
+  });
+  const uid = cleanText(metadata.uid, 64) ?? '';
   return {
-    id: resourceId({
-      clusterId,
-      group: kind.group,
-      kind: kind.kind,
-      namespace,
-      name: metadata.name,
-    }),
+    id,
     cluster_id: clusterId,
     api_group: kind.group,
     version: cleanText(version, 32) ?? '',
     kind: kind.kind,
     namespace: cleanText(namespace, 63) ?? '',
     name: cleanText(metadata.name, 253) ?? '',
-    uid: cleanText(metadata.uid, 64) ?? '',
+    uid,
     resource_version: cleanText(metadata.resourceVersion, 64) ?? '',
     status: computed.status,
     status_rank: STATUS_RANK[computed.status],
@@ -120,5 +123,6 @@ export function projectResource(options: {
     status_since: computed.statusSince ?? null,
     last_reconciled_at: readLastReconciledAt(object) ?? null,
     created_at: toTime(metadata.creationTimestamp) ?? UNKNOWN_TIME,
+    ...projectRuns({ resourceId: id, uid, object }),
   };
 }

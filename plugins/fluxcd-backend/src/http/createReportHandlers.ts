@@ -5,6 +5,7 @@ import {
   resourceSchema,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { ActivityReader } from '../activity/ActivityReader';
+import type { HistoryReader } from '../history/HistoryReader';
 import type { ClusterReader } from '../resources/ClusterReader';
 import type { ResourceStore } from '../resources/ResourceStore';
 import type { SummaryService } from '../resources/SummaryService';
@@ -23,22 +24,37 @@ export type ReportHandlers = Pick<
   | 'exportClusters'
   | 'exportResources'
   | 'exportActivities'
+  | 'listHistory'
+  | 'listResourceHistory'
 >;
 
 /** What the reporting routes ask of which service. */
 export function createReportHandlers(services: {
   summary: Pick<SummaryService, 'get'>;
   activityReader: Pick<ActivityReader, 'list' | 'newest'>;
+  historyReader: Pick<HistoryReader, 'list' | 'listOf'>;
   clusterReader: Pick<ClusterReader, 'list'>;
   resourceStore: Pick<ResourceStore, 'first'>;
 }): ReportHandlers {
-  const { summary, activityReader, clusterReader, resourceStore } = services;
+  const {
+    summary,
+    activityReader,
+    historyReader,
+    clusterReader,
+    resourceStore,
+  } = services;
   return {
     async getSummary() {
       return summary.get();
     },
     async listActivities({ query }) {
       return activityReader.list(query);
+    },
+    async listHistory({ query }) {
+      return historyReader.list(query);
+    },
+    async listResourceHistory({ params, query }) {
+      return historyReader.listOf(params.resourceId, query);
     },
     async exportClusters({ query }) {
       return exportFile({

@@ -183,6 +183,7 @@ describe('the router that the contract makes', () => {
       'createOperation',
       expect.objectContaining({ body: { ...goodBody, withSource: false } }),
       'user:default/mock',
+      expect.any(AbortSignal),
     );
   });
 

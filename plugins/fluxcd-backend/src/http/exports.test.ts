@@ -68,6 +68,7 @@ describe('the exports', () => {
       summary: { get: jest.fn() },
       activityReader: { list: jest.fn(), newest },
       clusterReader: { list },
+      historyReader: { list: jest.fn(), listOf: jest.fn() },
       resourceStore: { first },
     }) as Record<string, (input: any, context: any) => unknown>;
     const started = await startRouter({

@@ -1,5 +1,6 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { insertCluster } from '../__testUtils__/fleetRows';
 import { applyMigrations } from '../database/applyMigrations';
 import { RecordCleaner } from './RecordCleaner';
 
@@ -51,7 +52,7 @@ describe.each(databases.eachSupportedId())('RecordCleaner, %s', databaseId => {
   const clean = (signal?: AbortSignal) =>
     new RecordCleaner({
       knex,
-      retention: { activityDays: 90, operationDays: 30 },
+      retention: { activityDays: 90, operationDays: 30, historyDays: 60 },
     }).clean(NOW, signal);
 
   beforeAll(async () => {
@@ -68,7 +69,11 @@ describe.each(databases.eachSupportedId())('RecordCleaner, %s', databaseId => {
       anAct('failed-long-ago', 400, 'failed'),
       anAct('young', 89.99),
     ]);
-    await expect(clean()).resolves.toEqual({ activities: 2, operations: 0 });
+    await expect(clean()).resolves.toEqual({
+      activities: 2,
+      operations: 0,
+      history: 0,
+    });
     expect(await knex('activities').pluck('id')).toEqual(['young']);
   });
 
@@ -87,7 +92,11 @@ describe.each(databases.eachSupportedId())('RecordCleaner, %s', databaseId => {
     for (const id of ['old', 'ended-lately', 'open']) {
       await knex('operation_targets').insert([aTarget(id, 0), aTarget(id, 1)]);
     }
-    await expect(clean()).resolves.toEqual({ activities: 0, operations: 1 });
+    await expect(clean()).resolves.toEqual({
+      activities: 0,
+      operations: 1,
+      history: 0,
+    });
     const left = ['ended-lately', 'open'];
     expect(await knex('operations').orderBy('id').pluck('id')).toEqual(left);
     expect(
@@ -96,6 +105,33 @@ describe.each(databases.eachSupportedId())('RecordCleaner, %s', databaseId => {
         .orderBy('operation_id')
         .pluck('operation_id'),
     ).toEqual(left);
+  });
+
+  it('deletes history by when it was last news, not by when it began', async () => {
+    await insertCluster(knex, 'c1');
+    const aRecord = (id: string, began: number, last: number) => ({
+      id,
+      resource_id: 'r',
+      cluster_id: 'c1',
+      api_group: 'g',
+      kind: 'Kustomization',
+      namespace: 'n',
+      name: 'x',
+      uid: 'u',
+      type: 'reconciliation',
+      at: daysAgo(began),
+      last_at: daysAgo(last),
+    });
+    await knex('resource_history').insert([
+      aRecord('old', 61, 60.01),
+      aRecord('goes-on', 400, 0),
+      aRecord('young', 59.99, 59.99),
+    ]);
+    await expect(clean()).resolves.toMatchObject({ history: 1 });
+    expect(await knex('resource_history').orderBy('id').pluck('id')).toEqual([
+      'goes-on',
+      'young',
+    ]);
   });
 
   it('goes on until nothing old is left, in portions', async () => {

@@ -20,8 +20,8 @@ export class RecordCleaner {
   async clean(
     now: Date,
     signal?: AbortSignal,
-  ): Promise<{ activities: number; operations: number }> {
-    const { activityDays, operationDays } = this.#retention;
+  ): Promise<{ activities: number; operations: number; history: number }> {
+    const { activityDays, operationDays, historyDays } = this.#retention;
     const before = (days: number) =>
       new Date(now.getTime() - days * DAY_MS).toISOString();
     return {
@@ -39,6 +39,16 @@ export class RecordCleaner {
             'finished_at',
             '<',
             before(operationDays),
+          ),
+        signal,
+      ),
+      history: await this.#delete(
+        // By when it was last news: a reconciliation that began long ago may go on.
+        () =>
+          this.#knex('resource_history').where(
+            'last_at',
+            '<',
+            before(historyDays),
           ),
         signal,
       ),

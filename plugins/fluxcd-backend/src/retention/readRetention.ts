@@ -8,6 +8,7 @@ const MAX_DAYS = 3650;
 export interface Retention {
   activityDays: number;
   operationDays: number;
+  historyDays: number;
 }
 
 /** Fails with InputError, naming key and rule, when the configuration breaks a rule. */
@@ -25,5 +26,6 @@ export function readRetention(config: Config): Retention {
   return {
     activityDays: days('activityDays', 90),
     operationDays: days('operationDays', 30),
+    historyDays: days('historyDays', 90),
   };
 }

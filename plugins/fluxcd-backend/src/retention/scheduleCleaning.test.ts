@@ -7,8 +7,8 @@ describe('scheduleCleaning', () => {
     const logger = mockServices.logger.mock();
     const clean = jest
       .fn()
-      .mockResolvedValueOnce({ activities: 3, operations: 1 })
-      .mockResolvedValueOnce({ activities: 0, operations: 0 });
+      .mockResolvedValueOnce({ activities: 3, operations: 1, history: 5 })
+      .mockResolvedValueOnce({ activities: 0, operations: 0, history: 0 });
     await scheduleCleaning({ scheduler, logger, cleaner: { clean } as any });
     const [task] = scheduler.scheduleTask.mock.calls[0];
     expect(task).toMatchObject({ scope: 'global', frequency: { hours: 24 } });
@@ -18,7 +18,11 @@ describe('scheduleCleaning', () => {
     await task.fn(signal);
     expect(clean).toHaveBeenCalledWith(expect.any(Date), signal);
     expect(logger.info.mock.calls).toEqual([
-      [expect.stringContaining('3 activities and 1 operations')],
+      [
+        expect.stringContaining(
+          '3 activities, 1 operations and 5 records of the history',
+        ),
+      ],
     ]);
   });
 });

@@ -18,13 +18,13 @@ export async function scheduleCleaning(options: {
     initialDelay: { minutes: 2 },
     timeout: { minutes: 30 },
     fn: async signal => {
-      const { activities, operations } = await cleaner.clean(
+      const { activities, operations, history } = await cleaner.clean(
         new Date(),
         signal,
       );
-      if (activities + operations > 0) {
+      if (activities + operations + history > 0) {
         logger.info(
-          `Deleted what is older than it is kept: ${activities} activities and ${operations} operations`,
+          `Deleted what is older than it is kept: ${activities} activities, ${operations} operations and ${history} records of the history`,
         );
       }
     },

@@ -50,6 +50,7 @@ describe.each(databases.eachSupportedId())('SettingsReader, %s', id => {
       },
       'fluxcd.retention.activityDays': { value: 90, configured: true },
       'fluxcd.retention.operationDays': { value: 30, configured: false },
+      'fluxcd.retention.historyDays': { value: 90, configured: false },
       'fluxcd.inCluster.enabled': { value: false, configured: false },
       'fluxcd.inCluster.name': { value: 'in-cluster', configured: false },
       'permission.enabled': { value: true, configured: true },

@@ -42,6 +42,7 @@ export class SettingsReader {
       ...setting(cidrs, config.getOptionalStringArray(cidrs) ?? []),
       ...setting('fluxcd.retention.activityDays', retention.activityDays),
       ...setting('fluxcd.retention.operationDays', retention.operationDays),
+      ...setting('fluxcd.retention.historyDays', retention.historyDays),
       ...setting('fluxcd.inCluster.enabled', inCluster.enabled),
       ...setting('fluxcd.inCluster.name', inCluster.name),
       ...flag('permission.enabled'),

@@ -30,6 +30,7 @@ import {
   operationSchema,
   updateClusterSchema,
 } from '../schemas';
+import { historyRoutes } from './historyRoutes';
 import { id } from './id';
 import { reportRoutes } from './reportRoutes';
 import { resourceRoutes } from './resourceRoutes';
@@ -199,6 +200,7 @@ export const fluxcdContract = {
     errors: ['NotFoundError', 'ConflictError'],
   },
   ...resourceRoutes,
+  ...historyRoutes,
   createOperation: {
     method: 'post',
     path: '/v1/operations',

@@ -4,6 +4,7 @@ export * from './cluster';
 export * from './export';
 export * from './connectionEvent';
 export * from './fluxController';
+export * from './history';
 export * from './operation';
 export * from './replaceCluster';
 export * from './resource';

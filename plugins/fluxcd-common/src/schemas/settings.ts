@@ -16,6 +16,7 @@ export const settingValuesSchema = z.object({
   'fluxcd.clusters.allowedCidrs': setting(z.array(z.string())),
   'fluxcd.retention.activityDays': setting(z.number().int()),
   'fluxcd.retention.operationDays': setting(z.number().int()),
+  'fluxcd.retention.historyDays': setting(z.number().int()),
   'fluxcd.inCluster.enabled': setting(z.boolean()),
   'fluxcd.inCluster.name': setting(z.string()),
   'permission.enabled': setting(z.boolean()),

@@ -26,6 +26,7 @@ export { readParent } from './readParent';
 export { readReverter } from './readReverter';
 export { readRevision } from './readRevision';
 export { readRowFacts } from './readRowFacts';
+export { readRuns, type FluxRun } from './readRuns';
 export { readSource } from './readSource';
 export { readSuspension, type Suspension } from './readSuspension';
 export { readUrl } from './readUrl';

@@ -120,6 +120,7 @@ describe('the semantics', () => {
     readDependsOn: semantics.readDependsOn,
     readFacts: semantics.readFacts,
     readHistory: semantics.readHistory,
+    readRuns: semantics.readRuns,
     readLastReconciledAt: semantics.readLastReconciledAt,
     readParent: semantics.readParent,
     readReverter: semantics.readReverter,

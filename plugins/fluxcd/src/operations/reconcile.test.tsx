@@ -25,6 +25,7 @@ function anApi(detail: ResourceDetail = aDetail()) {
   return {
     getResource: jest.fn(async () => detail),
     listResourceEvents: jest.fn(async () => ({ items: [] as any[] })),
+    listResourceHistory: jest.fn(async () => ({ items: [] as any[] })),
     createOperation: jest.fn(async () => anOperation()),
     getOperation: jest.fn(async (): Promise<Operation> => anOperation()),
   };

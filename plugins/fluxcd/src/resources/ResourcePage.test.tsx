@@ -18,6 +18,7 @@ function anApi(detail: ResourceDetail = aDetail()) {
   return {
     getResource: jest.fn(async () => detail),
     listResourceEvents: jest.fn(async () => ({ items: [] as any[] })),
+    listResourceHistory: jest.fn(async () => ({ items: [] as any[] })),
   };
 }
 
@@ -54,7 +55,7 @@ describe('ResourcePage', () => {
       expect(within(status).getByText(text)).toBeVisible();
   });
 
-  it('shows conditions, source, facts, dependencies, history and labels', async () => {
+  it('shows conditions, source, facts, dependencies and labels', async () => {
     const source = {
       group: 'source.toolkit.fluxcd.io',
       kind: 'GitRepository',
@@ -90,9 +91,6 @@ describe('ResourcePage', () => {
       dependsOn: [
         { ...source, kind: 'Kustomization', name: 'db', resourceId: undefined },
       ],
-      history: [
-        { status: 'ReconciliationFailed', revision: '1.0.0', count: 7 },
-      ],
       labels: { team: 'checkout' },
     });
     await renderAt(PAGE, anApi(detail));
@@ -127,9 +125,6 @@ describe('ResourcePage', () => {
     const needs = await region('Depends on');
     expect(needs).toHaveTextContent('Kustomization flux-system/db');
     expect(within(needs).queryByRole('link')).not.toBeInTheDocument();
-    expect(await region('History')).toHaveTextContent(
-      /ReconciliationFailed.*7/,
-    );
     expect(await region('Labels')).toHaveTextContent('team=checkout');
   });
 

@@ -46,7 +46,7 @@ describe('the settings', () => {
       'Activity365 daysfluxcd.retention.activityDaysSet in app-config',
     );
     expect(section('Retention')).toHaveTextContent(
-      'Operations that have ended30 daysfluxcd.retention.operationDaysDefault',
+      'Operations that have ended30 daysfluxcd.retention.operationDaysDefaultHistory of resources90 daysfluxcd.retention.historyDaysDefault',
     );
     expect(section('Keeping clusters current')).toHaveTextContent(
       'Auto-syncOnfluxcd.clusters.autoSyncDefaultFull resyncevery 12 hoursfluxcd.clusters.resyncMinutesDefault',

@@ -97,6 +97,11 @@ export function SettingsSections(props: { settings: Settings }) {
               t('settings.retention.operation'),
               days(values['fluxcd.retention.operationDays'].value),
             ),
+            item(
+              'fluxcd.retention.historyDays',
+              t('settings.retention.history'),
+              days(values['fluxcd.retention.historyDays'].value),
+            ),
           ]}
         />
       </Panel>

@@ -47,6 +47,7 @@ export const settings = {
     description: 'What is older is deleted once a day.',
     activity: 'Activity',
     operation: 'Operations that have ended',
+    history: 'History of resources',
     days_one: '{{count}} day',
     days_other: '{{count}} days',
   },

@@ -40,7 +40,7 @@ export function ResourceDetails(props: { detail: ResourceDetail }) {
               inventory={detail.inventory}
             />
           )}
-          <HistorySection history={detail.history} />
+          <HistorySection resourceId={detail.resource.id} />
           <EventsSection
             resourceId={detail.resource.id}
             changedAt={detail.resource.updatedAt}

@@ -13,6 +13,7 @@ async function open(detail: Partial<ResourceDetail>, title: string) {
   await renderAt('/flux/resources/r-cart', {
     getResource: jest.fn(async () => aDetail(detail)),
     listResourceEvents: jest.fn(async () => ({ items: [] })),
+    listResourceHistory: jest.fn(async () => ({ items: [] })),
   });
   return screen.findByRole('region', { name: title });
 }
