@@ -1,20 +1,19 @@
 import { ResponseError } from '@backstage/errors';
 import { z } from 'zod';
-import { azureContract } from './azureContract';
-import { fluxcdContract } from './contract';
+import { type AzureContract, azureContract } from './azureContract';
+import { type FluxcdContract, fluxcdContract } from './contract';
 import type { Route } from './route';
 import type { RouteInput, RouteResponse } from './types';
 
 /** Those of the modules too: where one is not installed, its routes answer 404. */
 const routes = { ...fluxcdContract, ...azureContract };
-type Routes = typeof routes;
 
 /** One method per route of the contract and of the modules. @public */
 export type FluxcdApi = {
-  [K in keyof Routes]: (
-    input: RouteInput<Routes[K]>,
+  [K in keyof (FluxcdContract & AzureContract)]: (
+    input: RouteInput<(FluxcdContract & AzureContract)[K]>,
     options?: { signal?: AbortSignal },
-  ) => Promise<RouteResponse<Routes[K]>>;
+  ) => Promise<RouteResponse<(FluxcdContract & AzureContract)[K]>>;
 };
 
 /** @public */
