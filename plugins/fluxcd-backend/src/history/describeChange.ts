@@ -81,13 +81,15 @@ export function describeChange(
   const moment = isTimed
     ? ['', row.status_since!]
     : ['v', row.resource_version];
+  // When it came about in the cluster, not when it was seen here; the clock of a cluster may be ahead.
+  const at = isTimed && row.status_since! < now ? row.status_since! : now;
   const records: HistoryRow[] = [];
   if (settled !== null && settled !== previous) {
     records.push(
       record(row, {
         id: historyId([row.id, 'status', row.uid, settled, ...moment]),
         type: 'status',
-        at: now,
+        at,
         status: settled,
         previous_status: previous,
         reason: row.reason,

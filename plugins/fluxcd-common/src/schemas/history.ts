@@ -22,8 +22,8 @@ export const historyRecordSchema = z.object({
   id: z.string(),
   type: historyTypeSchema,
   /**
-   * When it happened, ISO 8601: by the clock of the portal when it was seen; of reconciliations the first one, and
-   * of releases their making, by the clock of the cluster.
+   * When it happened, ISO 8601: of statuses as their condition says, of reconciliations the first one, of releases
+   * their making, by the clock of the cluster; otherwise when the portal saw it.
    */
   at: z.string(),
   /** Of reconciliations the last one so far. ISO 8601. */
