@@ -16,7 +16,7 @@ export interface HistoryRow {
   type: HistoryType;
   /** Never changes once it is written. */
   at: string;
-  /** The same as `at`, except of what goes on. */
+  /** When it was last news, by which it is kept: of what goes on its last time, of a status when it was seen, else `at`. */
   last_at: string;
   status: ResourceStatus | null;
   previous_status: ResourceStatus | null;

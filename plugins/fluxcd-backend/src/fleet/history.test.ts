@@ -9,6 +9,7 @@ import { applyMigrations } from '../database/applyMigrations';
 import type { HistoryRow } from '../database/HistoryRow';
 import type { ResourceRow } from '../database/ResourceRow';
 import { commitChanges } from './commitChanges';
+import { RecordCleaner } from '../retention/RecordCleaner';
 import { projectResource } from './projectResource';
 
 jest.setTimeout(120_000);
@@ -124,6 +125,15 @@ describe.each(databases.eachSupportedId())(
         at(1),
       );
       expect(await statuses()).toEqual([`->failed ${at(1)}`]);
+    });
+
+    it('keeps the status of what has not changed for longer than history is kept', async () => {
+      const status_since = '2020-01-01T00:00:00.000Z';
+      await write(resourceRow({ status_since, resource_version: '1' }), at(1));
+      const retention = { activityDays: 1, operationDays: 1, historyDays: 1 };
+      const cleaner = new RecordCleaner({ knex, retention });
+      await cleaner.clean(new Date(at(2)));
+      expect(await statuses()).toEqual([`->ready ${status_since}`]);
     });
 
     it('loses no turn of what flaps within one second', async () => {

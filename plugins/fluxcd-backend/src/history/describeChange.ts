@@ -90,6 +90,8 @@ export function describeChange(
         id: historyId([row.id, 'status', row.uid, settled, ...moment]),
         type: 'status',
         at,
+        // It is news when it is seen: a status that has lasted for long must not be too old to be kept at once.
+        last_at: now,
         status: settled,
         previous_status: previous,
         reason: row.reason,
