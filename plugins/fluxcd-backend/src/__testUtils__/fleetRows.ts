@@ -52,7 +52,7 @@ export function resourceRow(overrides: Partial<ResourceRow> = {}): ResourceRow {
   };
 }
 
-/** Registers a cluster, without a credential. */
+/** Registers a cluster, without a credential; its lease is nobody's, with fence 0. */
 export async function insertCluster(knex: Knex, id: string): Promise<void> {
   await knex('clusters').insert({
     id,
@@ -64,4 +64,5 @@ export async function insertCluster(knex: Knex, id: string): Promise<void> {
     created_at: NOW,
     updated_at: NOW,
   });
+  await knex('cluster_leases').insert({ cluster_id: id });
 }

@@ -47,6 +47,7 @@ export function setupWatcher(databases: TestDatabases) {
     });
     const watcher = new ClusterWatcher({
       clusterId: 'c1',
+      fence: 0,
       connector: options.connector ?? { connect: async () => cluster.client },
       writer,
       connections: options.connections ?? connections,

@@ -14,6 +14,7 @@ const KEY = {
   clusterId: 'c1',
   group: 'kustomize.toolkit.fluxcd.io',
   kind: 'Kustomization',
+  fence: 0,
 };
 
 /** A writer for two clusters on a database of their own; to be called in a `describe`. */

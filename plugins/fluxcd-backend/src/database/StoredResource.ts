@@ -42,4 +42,6 @@ export interface StoredResource {
   last_reconciled_at: string | null;
   created_at: string;
   updated_at: string;
+  /** Of the commit that last changed the row, counted per cluster; the drivers answer a number or a text. */
+  change_number?: number | string;
 }

@@ -98,6 +98,26 @@ async function fill(knex: Knex): Promise<void> {
     last_at: NOW,
     message: EMOJI,
   });
+  await knex('replicas').insert({ id: 'r', expires_at: 1763640000000 });
+  await knex('cluster_leases').insert({
+    cluster_id: 'c1',
+    holder: 'r',
+    fence: 2 ** 40,
+    expires_at: 1763640000000,
+  });
+  await knex('resource_tombstones').insert({
+    cluster_id: 'c1',
+    change_number: 2 ** 40,
+    resource_id: 'gone',
+    deleted_at: NOW,
+  });
+  await knex('managed_objects').insert({
+    resource_id: 'r1',
+    api_group: 'apps',
+    kind: 'Deployment',
+    namespace: 'n',
+    name: 'x'.repeat(253),
+  });
   await knex('activities').insert({
     id: 'a1',
     at: NOW,
@@ -115,6 +135,10 @@ async function tables(knex: Knex): Promise<string[]> {
     'cluster_kinds',
     'resources',
     'resource_history',
+    'replicas',
+    'cluster_leases',
+    'resource_tombstones',
+    'managed_objects',
     'operations',
     'operation_targets',
     'activities',
@@ -130,7 +154,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', id => {
     const files = fs.readdirSync(directory).filter(f => f.endsWith('.js'));
     expect(files.length).toBeGreaterThan(0);
     for (const _ of files) await knex.migrate.up({ directory });
-    expect(await tables(knex)).toHaveLength(8);
+    expect(await tables(knex)).toHaveLength(12);
 
     await fill(knex);
 
@@ -170,6 +194,9 @@ describe.each(databases.eachSupportedId())('migrations on %s', id => {
       'cluster_kinds',
       'resources',
       'resource_history',
+      'cluster_leases',
+      'resource_tombstones',
+      'managed_objects',
     ]) {
       expect(await knex(name)).toEqual([]);
     }

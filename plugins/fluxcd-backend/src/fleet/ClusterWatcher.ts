@@ -30,6 +30,7 @@ import { watchFluxDefinitions } from './watchFluxDefinitions';
 /** Keeps the rows of one cluster equal to the cluster: discovers its Flux kinds and runs a reflector for each. */
 export class ClusterWatcher {
   readonly #clusterId: string;
+  readonly #fence: number;
   readonly #connections: ConnectionStore;
   readonly #writer: ResourceWriter;
   readonly #logger: LoggerService;
@@ -49,6 +50,8 @@ export class ClusterWatcher {
 
   constructor(options: {
     clusterId: string;
+    /** Of the lease on the cluster. */
+    fence: number;
     connector: ClusterConnector;
     writer: ResourceWriter;
     connections: ConnectionStore;
@@ -61,6 +64,7 @@ export class ClusterWatcher {
   }) {
     const { clusterId, connector, clock } = options;
     this.#clusterId = clusterId;
+    this.#fence = options.fence;
     this.#connections = options.connections;
     this.#writer = options.writer;
     this.#logger = options.logger;
@@ -224,6 +228,7 @@ export class ClusterWatcher {
     this.#round.started(kind);
     return new KindWatcher({
       clusterId: this.#clusterId,
+      fence: this.#fence,
       kind,
       version,
       link: this.#link,
@@ -274,6 +279,7 @@ export class ClusterWatcher {
       clusterId: this.#clusterId,
       group: kind.group,
       kind: kind.kind,
+      fence: this.#fence,
     };
     await this.#writer.open(key).replace([], '', signal);
   }

@@ -63,6 +63,7 @@ describe.each(databases.eachSupportedId())('ConnectionStore on %s', id => {
       clusterId: 'c1',
       group: 'kustomize.toolkit.fluxcd.io',
       kind: 'Kustomization',
+      fence: 0,
     };
     const kind = {
       group: key.group,

@@ -193,6 +193,7 @@ export class FleetService {
     if (this.#stopped.signal.aborted) return undefined;
     const watcher = new ClusterWatcher({
       clusterId,
+      fence: 0,
       connector: this.#connector,
       writer: this.#writer,
       connections: this.#connections,

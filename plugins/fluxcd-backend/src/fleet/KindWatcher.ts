@@ -25,6 +25,8 @@ export class KindWatcher {
 
   constructor(options: {
     clusterId: string;
+    /** Of the lease on the cluster. */
+    fence: number;
     kind: FluxKind;
     version: string;
     link: ClusterLink;
@@ -41,6 +43,7 @@ export class KindWatcher {
       clusterId,
       group: kind.group,
       kind: kind.kind,
+      fence: options.fence,
     });
     this.#reflector = new Reflector<ResourceRow>({
       path: collectionPath(kind, version),

@@ -106,7 +106,7 @@ describe.each(databases.eachSupportedId())('ResourceWriter on %s', id => {
     const { writer, stream } = setup();
     const other = writer.open({ ...KEY, clusterId: 'c2' });
     const helm = { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease' };
-    const release = writer.open({ clusterId: 'c1', ...helm });
+    const release = writer.open({ clusterId: 'c1', fence: 0, ...helm });
     await stream.replace([row('a'), row('b')], '10', never);
     await other.replace([row('a', { cluster_id: 'c2' })], '1', never);
     await release.replace(

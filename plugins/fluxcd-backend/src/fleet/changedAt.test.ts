@@ -40,7 +40,12 @@ describe.each(databases.eachSupportedId())(
         knex,
         [
           {
-            key: { clusterId: 'c1', group: 'g', kind: 'Kustomization' },
+            key: {
+              clusterId: 'c1',
+              group: 'g',
+              kind: 'Kustomization',
+              fence: 0,
+            },
             upserts: [
               // Controllers move it with every reconciliation.
               resourceRow({

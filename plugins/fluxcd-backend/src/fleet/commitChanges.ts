@@ -15,6 +15,8 @@ export interface KindKey {
   clusterId: string;
   group: string;
   kind: string;
+  /** Of the lease under which the rows are written: when another replica took it over, the database refuses them. */
+  fence: number;
 }
 
 /** A part of what happened to one kind of one cluster. */

@@ -21,6 +21,7 @@ const KEY = {
   clusterId: 'c1',
   group: 'kustomize.toolkit.fluxcd.io',
   kind: 'Kustomization',
+  fence: 0,
 };
 const at = (minute: number, second = 0) =>
   `2026-11-20T12:${String(minute).padStart(2, '0')}:${String(second).padStart(
