@@ -79,7 +79,16 @@ export function setupWatcher(databases: TestDatabases) {
         expect((await connections.get('c1'))?.connection).toMatchObject(state),
       );
     const state = async () => (await connections.get('c1'))?.connection;
-    return { clock, logger, changes, until, whenState, state, stop };
+    return {
+      clock,
+      logger,
+      changes,
+      watcher,
+      until,
+      whenState,
+      state,
+      stop,
+    };
   }
 
   const rows = () =>
@@ -87,9 +96,16 @@ export function setupWatcher(databases: TestDatabases) {
   const kindState = async (kind: string) =>
     (await connections.kinds('c1')).find(k => k.kind === kind)?.state;
 
+  /** What the database has of the kustomizations as a whole. */
+  const kindRow = () =>
+    knex('cluster_kinds')
+      .where({ cluster_id: 'c1', kind: 'Kustomization' })
+      .first();
+
   return {
     watch,
     rows,
+    kindRow,
     kindState,
     get knex() {
       return knex;

@@ -114,6 +114,15 @@ export class ClusterStore {
     cluster: ClusterRecord,
     sealed: SealedCredentials | undefined,
   ): Promise<void> {
+    // Resource versions of one server say nothing to another one. Before the change: whoever dies in between lists
+    // once more than necessary.
+    const same = this.#rows()
+      .where({ id: cluster.id, server_hash: hashServer(cluster.server) })
+      .select('id');
+    await this.#knex('cluster_kinds')
+      .where({ cluster_id: cluster.id })
+      .whereNotIn('cluster_id', same)
+      .update({ resource_version: null });
     await this.#explainConflict(cluster, () =>
       this.#rows().where({ id: cluster.id }).update(toRow(cluster, sealed)),
     );

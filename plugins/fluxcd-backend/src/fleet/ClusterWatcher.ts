@@ -18,7 +18,7 @@ import { KubernetesError } from '../kubernetes/KubernetesError';
 import { pause } from '../kubernetes/pause';
 import { readVersions } from '../kubernetes/readVersions';
 import { ConnectionReporter } from './ConnectionReporter';
-import type { ConnectionStore } from './ConnectionStore';
+import type { ConnectionStore, Reached } from './ConnectionStore';
 import { DiscoverySchedule } from './DiscoverySchedule';
 import { keepInTouch } from './keepInTouch';
 import { KindWatcher } from './KindWatcher';
@@ -26,6 +26,12 @@ import { ListingRound } from './ListingRound';
 import type { ResourceWriter } from './ResourceWriter';
 import type { ConnectionObservation } from './summarizeConnection';
 import { watchFluxDefinitions } from './watchFluxDefinitions';
+
+/**
+ * A version that was reached longer ago is not continued: the cluster may have been restored from a backup, or built
+ * anew, and have passed the version since, which would hide all that happened in between.
+ */
+const RESUME_WITHIN_MS = 3_600_000;
 
 /** Keeps the rows of one cluster equal to the cluster: discovers its Flux kinds and runs a reflector for each. */
 export class ClusterWatcher {
@@ -45,6 +51,8 @@ export class ClusterWatcher {
   #anew = false;
   /** The last version that each kind was read in. */
   readonly #versions = new Map<FluxKind, string>();
+  /** Where kinds are continued that were watched before this process started, or by another replica. */
+  readonly #reached = new Map<FluxKind, Reached>();
   #discoveryFailure: ConnectionObservation['discoveryFailure'];
   #running: Promise<unknown> = Promise.resolve();
 
@@ -153,6 +161,7 @@ export class ClusterWatcher {
       try {
         const anew = this.#anew;
         this.#anew = false;
+        if (anew) this.#reached.clear();
         const kinds = await discoverKinds({ call: this.#call, signal });
         await this.#apply(kinds, anew);
         this.#discoveryFailure = undefined;
@@ -183,6 +192,12 @@ export class ClusterWatcher {
       this.#versions.set(kind, version);
       this.#reporter.setServed(kind, servedVersions);
       this.#reporter.setKind(kind, { state: 'pending', version });
+    }
+    const since = new Date(this.#clock.now() - RESUME_WITHIN_MS).toISOString();
+    const reached = await this.#connections.reached(this.#clusterId, since);
+    for (const place of reached) {
+      const kind = findFluxKind(place.group, place.kind);
+      if (kind) this.#reached.set(kind, place);
     }
     await this.#reporter.start();
   }
@@ -226,11 +241,15 @@ export class ClusterWatcher {
   #startKind(kind: FluxKind, version: string): KindWatcher {
     this.#versions.set(kind, version);
     this.#round.started(kind);
+    const reached = this.#reached.get(kind);
+    this.#reached.delete(kind);
     return new KindWatcher({
       clusterId: this.#clusterId,
       fence: this.#fence,
       kind,
       version,
+      resumeAt:
+        reached?.version === version ? reached.resourceVersion : undefined,
       link: this.#link,
       writer: this.#writer,
       clock: this.#clock,

@@ -14,6 +14,15 @@ export interface ClusterHealth {
   fluxVersion?: string;
 }
 
+/** Up to where a kind is in the database. */
+export interface Reached {
+  group: string;
+  kind: string;
+  /** The version of the API that its rows were read in. */
+  version: string;
+  resourceVersion: string;
+}
+
 interface ConnectionRow {
   id: string;
   created_at: string;
@@ -111,6 +120,24 @@ export class ConnectionStore {
     }));
   }
 
+  /**
+   * Where the kinds of a cluster can be continued whose rows were complete at `since` or later. A list that was broken
+   * off leaves nothing to continue.
+   */
+  async reached(clusterId: string, since: string): Promise<Reached[]> {
+    return this.#knex('cluster_kinds')
+      .where({ cluster_id: clusterId })
+      .where('synced_at', '>=', since)
+      .whereNotNull('version')
+      .whereNotNull('resource_version')
+      .select(
+        'api_group as group',
+        'kind',
+        'version',
+        'resource_version as resourceVersion',
+      );
+  }
+
   /** Returns whether the cluster still exists. */
   async save(clusterId: string, health: ClusterHealth): Promise<boolean> {
     const { connection } = health;
@@ -126,11 +153,23 @@ export class ConnectionStore {
     });
   }
 
-  /** Leaves alone how far the kind was read. Returns whether the cluster still exists. */
+  /**
+   * Leaves alone how far the kind was read, unless it is read in another version now: then nothing is to be continued
+   * over rows of the old one. Returns whether the cluster still exists.
+   */
   async saveKind(
     clusterId: string,
     kind: Omit<ClusterKind, 'count' | 'syncedAt'>,
   ): Promise<boolean> {
+    // Before, not after: whoever dies in between lists once more than necessary.
+    await this.#knex('cluster_kinds')
+      .where({
+        cluster_id: clusterId,
+        api_group: kind.group,
+        kind: kind.kind,
+      })
+      .whereNot({ version: kind.version ?? null })
+      .update({ resource_version: null });
     return this.#upsert('cluster_kinds', ['cluster_id', 'api_group', 'kind'], {
       cluster_id: clusterId,
       api_group: kind.group,

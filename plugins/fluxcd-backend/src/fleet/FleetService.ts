@@ -112,10 +112,14 @@ export class FleetService {
         resyncMinutes,
         stopped: stop !== undefined,
       });
+      const before = this.#watchers.get(clusterId);
       await this.#unwatch(clusterId);
       if (stop) await this.#rest(clusterId, stop);
-      else if (auto) this.#watch(clusterId, resyncMinutes);
-      else await this.#pause(clusterId);
+      else if (auto) {
+        const after = this.#watch(clusterId, resyncMinutes);
+        // How it is reached has changed: perhaps it is another cluster, or other objects may be seen.
+        if (before) after?.watcher.resync();
+      } else await this.#pause(clusterId);
       paused = !auto && !stop;
     });
     if (!paused || this.#stopped.signal.aborted) return;
@@ -178,6 +182,7 @@ export class FleetService {
     }
     const once = this.#watch(clusterId, 0);
     if (!once) return;
+    once.watcher.resync();
     let failure: unknown;
     try {
       await once.watcher.listed(signal);

@@ -29,6 +29,8 @@ export class KindWatcher {
     fence: number;
     kind: FluxKind;
     version: string;
+    /** Up to which all is in the database: it is continued there. Without it, everything is listed. */
+    resumeAt?: string;
     link: ClusterLink;
     writer: ResourceWriter;
     clock: Clock;
@@ -45,6 +47,7 @@ export class KindWatcher {
       kind: kind.kind,
       fence: options.fence,
     });
+    if (options.resumeAt) this.#stream.committed(options.resumeAt);
     this.#reflector = new Reflector<ResourceRow>({
       path: collectionPath(kind, version),
       link: options.link,

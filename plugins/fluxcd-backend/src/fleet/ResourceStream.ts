@@ -86,8 +86,9 @@ export class ResourceStream implements ReflectorStore<ResourceRow> {
     return { key: this.key, upserts, deletes, resourceVersion };
   }
 
+  /** Empty: the rows are on their way from one version to another, and there is nothing to continue. */
   committed(resourceVersion: string): void {
-    this.#resourceVersion = resourceVersion;
+    this.#resourceVersion = resourceVersion || undefined;
   }
 
   /** Nothing is written from now on. */

@@ -88,8 +88,12 @@ export class ResourceWriter {
   }
 
   /**
-   * Makes the rows of a kind equal to a complete list. The rows are written in batches, and only the last transaction
-   * deletes what has vanished and takes over the version: whoever dies in between lists again.
+   * Makes the rows of a kind equal to a complete list. The rows are written in batches. The first transaction forgets
+   * the version that the rows stood at, and only the last one deletes what has vanished and takes over that of the
+   * list: whoever dies in between lists again. To continue at the old version would be wrong. Where it was given up
+   * because the server does not know it (restored from a backup), the server may have passed it meanwhile, and what
+   * happened before, deletions too, would never be told. Elsewhere the events since then would end in the same rows,
+   * but write things into the history anew on the way.
    */
   async #replace(
     stream: ResourceStream,
@@ -100,10 +104,9 @@ export class ResourceWriter {
     const { key, generation } = stream;
     for (let start = 0; start < rows.length; start += BATCH_SIZE) {
       const upserts = rows.slice(start, start + BATCH_SIZE);
-      await this.#write(
-        [{ stream, generation, changes: { key, upserts, deletes: [] } }],
-        signal,
-      );
+      const version = start === 0 ? { resourceVersion: '' } : {};
+      const changes = { key, upserts, deletes: [], ...version };
+      await this.#write([{ stream, generation, changes }], signal);
     }
     if (stream.closed || signal.aborted) return;
     const kept = new Set(rows.map(row => row.id));

@@ -25,7 +25,7 @@ export interface Changes {
   upserts: ResourceRow[];
   /** Ids of resources. */
   deletes: string[];
-  /** Everything up to this version is in the database once this is committed. */
+  /** Everything up to this version is in the database once this is committed; empty: up to none, a list has begun. */
   resourceVersion?: string;
 }
 
@@ -202,7 +202,7 @@ export async function commitChanges(
             kind: key.kind,
           })
           .update({
-            synced_at: now,
+            ...(resourceVersion && { synced_at: now }),
             resource_version:
               resourceVersion && resourceVersion.length <= MAX_VERSION_LENGTH
                 ? resourceVersion

@@ -33,7 +33,7 @@ export class Reflector<T> {
   readonly #clock: Clock;
   readonly #onState: (state: ReflectorState) => void;
   readonly #backoff: Backoff;
-  #mustList = true;
+  #mustList: boolean;
   #failures = 0;
   #fruitless = 0;
   #malformedAt: number[] = [];
@@ -59,6 +59,8 @@ export class Reflector<T> {
     this.#clock = options.clock;
     this.#onState = options.onState;
     this.#backoff = new Backoff({ clock: options.clock });
+    // A store that stands somewhere, from before this process started, say, is continued there.
+    this.#mustList = options.store.resourceVersion === undefined;
   }
 
   /** Whether a watch is open now. */
@@ -80,6 +82,8 @@ export class Reflector<T> {
             reason: 'flux-missing',
             message: 'The API server does not serve this kind',
           });
+          // Should it come back, it is another collection than the one that was read.
+          this.#mustList = true;
           return 'absent';
         }
         await this.#recover(error, signal);

@@ -1,4 +1,5 @@
 import { scrub } from '../security/scrub';
+import { isVersionLost } from './isVersionLost';
 import { KubernetesError } from './KubernetesError';
 
 /** Longest wait that an answer may ask for, in seconds. */
@@ -40,6 +41,13 @@ export function toResponseError(answer: {
     return error(
       'not-kubernetes',
       `${host} answered with a web page (HTTP ${status}): it is not a Kubernetes API server.`,
+    );
+  }
+  // Told of with a 504, or a 500, though it says nothing of the server as a whole.
+  if (kubernetesStatus?.versionLost) {
+    return error(
+      'expired',
+      `${host} cannot continue at the asked resource version.`,
     );
   }
   switch (status) {
@@ -91,7 +99,7 @@ export function toResponseError(answer: {
 
 function parseStatus(
   body: string,
-): { message?: string; reason?: string } | undefined {
+): { message?: string; reason?: string; versionLost: boolean } | undefined {
   try {
     const parsed = JSON.parse(body);
     if (parsed?.kind !== 'Status') {
@@ -104,6 +112,7 @@ function parseStatus(
         typeof reason === 'string' && REASON_WORD.test(reason)
           ? reason
           : undefined,
+      versionLost: isVersionLost(parsed),
     };
   } catch {
     return undefined;

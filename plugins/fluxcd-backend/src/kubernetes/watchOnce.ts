@@ -1,4 +1,5 @@
 import type { Clock } from './Clock';
+import { isVersionLost } from './isVersionLost';
 import { LineSplitter } from './LineSplitter';
 import { readMetadata } from './readMetadata';
 
@@ -21,7 +22,7 @@ export interface WatchEvent {
 export type WatchEnd =
   /** By the server, by us, or because the connection broke: the next one goes on from where the store stands. */
   | { type: 'ended' }
-  /** The resource version is too old: only a list helps. */
+  /** Nothing can be continued at the resource version: only a list helps. */
   | { type: 'expired' }
   /** No byte for longer than a living server stays silent. */
   | { type: 'idle'; silent: boolean }
@@ -34,14 +35,11 @@ export type WatchEnd =
 
 interface Status {
   code?: number;
-  reason?: string;
   details?: { retryAfterSeconds?: number };
 }
 
 function readError(status: Status | undefined): WatchEnd {
-  if (status?.code === 410 || status?.reason === 'Expired') {
-    return { type: 'expired' };
-  }
+  if (isVersionLost(status)) return { type: 'expired' };
   return {
     type: 'error',
     message: `The API server ended the watch with error ${Number(
