@@ -44,6 +44,7 @@ export function setupWatcher(databases: TestDatabases) {
       logger,
       clock,
       onChange: () => changes.push('resources'),
+      onLeaseLost: () => changes.push('lost'),
     });
     const watcher = new ClusterWatcher({
       clusterId: 'c1',

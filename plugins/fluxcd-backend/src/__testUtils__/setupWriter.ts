@@ -5,6 +5,7 @@ import {
 import type { Knex } from 'knex';
 import { applyMigrations } from '../database/applyMigrations';
 import type { ResourceRow } from '../database/ResourceRow';
+import type { CommittedChange } from '../fleet/CommittedChange';
 import { ConnectionStore } from '../fleet/ConnectionStore';
 import { ResourceWriter } from '../fleet/ResourceWriter';
 import { insertCluster, resourceRow } from './fleetRows';
@@ -47,14 +48,21 @@ export function setupWriter(
   function setup(options: { knex?: Knex } = {}) {
     const clock = new ManualClock();
     const logger = mockServices.logger.mock();
+    const changes: CommittedChange[] = [];
     const changed: string[] = [];
+    const lost: string[] = [];
     const writer = new ResourceWriter({
       knex: options.knex ?? knex,
       logger,
       clock,
-      onChange: clusterId => changed.push(clusterId),
+      onChange: change => {
+        changes.push(change);
+        changed.push(change.clusterId);
+      },
+      onLeaseLost: (clusterId, fence) => lost.push(`${clusterId} ${fence}`),
     });
-    return { clock, logger, changed, writer, stream: writer.open(KEY) };
+    const stream = writer.open(KEY);
+    return { clock, logger, changes, changed, lost, writer, stream };
   }
 
   const never = new AbortController().signal;

@@ -104,8 +104,12 @@ export class ClusterStore {
     cluster: ClusterRecord,
     sealed: SealedCredentials | undefined,
   ): Promise<void> {
+    const { id } = cluster;
     await this.#explainConflict(cluster, () =>
-      this.#rows().insert({ id: cluster.id, ...toRow(cluster, sealed) }),
+      this.#knex.transaction(async tx => {
+        await tx<Row>(TABLE).insert({ id, ...toRow(cluster, sealed) });
+        await tx('cluster_leases').insert({ cluster_id: id });
+      }),
     );
   }
 
@@ -193,7 +197,11 @@ export class ClusterStore {
 
   /** Removes the cluster and, by cascade, all that was read from it. */
   async delete(id: string): Promise<boolean> {
-    return (await this.#rows().where({ id }).delete()) > 0;
+    return this.#knex.transaction(async tx => {
+      // Whoever writes rows of the cluster locks its lease first. In the other order the two might wait for each other.
+      await tx('cluster_leases').where({ cluster_id: id }).delete();
+      return (await tx<Row>(TABLE).where({ id }).delete()) > 0;
+    });
   }
 
   #rows() {

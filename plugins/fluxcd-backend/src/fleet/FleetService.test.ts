@@ -162,6 +162,9 @@ describe('FleetService on real API servers', () => {
         changed_at: _changedAt,
         settled_status: _settled,
         settled_since: _since,
+        change_number: _number,
+        row_digest: _rowDigest,
+        inventory_digest: _inventoryDigest,
         ...row
       }) => ({
         ...row,
@@ -187,6 +190,9 @@ describe('FleetService on real API servers', () => {
           resource_version: _,
           // They become rows of the history.
           runs: _runs,
+          row_digest: _rowDigest,
+          inventory_digest: _inventoryDigest,
+          managed: _managed,
           ...row
         } = projectResource({
           clusterId,

@@ -74,9 +74,15 @@ export class FleetService {
       knex,
       logger,
       clock,
-      onChange: clusterId => {
+      onChange: ({ clusterId }) => {
         this.#throttle.resourcesChanged(clusterId);
         this.#tell({ type: 'resources-changed', clusterIds: [clusterId] });
+      },
+      onLeaseLost: clusterId => {
+        logger.warn(`Another replica watches cluster ${clusterId} now`);
+        this.#inTurn(clusterId, () => this.#unwatch(clusterId)).catch(error =>
+          logger.error('Could not stop to watch a cluster', error),
+        );
       },
     });
   }

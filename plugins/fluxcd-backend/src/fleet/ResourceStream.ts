@@ -7,6 +7,7 @@ export class ResourceStream implements ReflectorStore<ResourceRow> {
   readonly key: KindKey;
   readonly #onPending: () => void;
   readonly #write: ReflectorStore<ResourceRow>['replace'];
+  readonly #onClose: () => void;
   /** Row, or `undefined` for a deletion; by resource id. */
   readonly #pending = new Map<string, ResourceRow | undefined>();
   /** The version that is reached when all that is pending is committed. */
@@ -21,10 +22,12 @@ export class ResourceStream implements ReflectorStore<ResourceRow> {
     onPending: () => void;
     /** Commits a complete list. */
     write: ReflectorStore<ResourceRow>['replace'];
+    onClose: () => void;
   }) {
     this.key = options.key;
     this.#onPending = options.onPending;
     this.#write = options.write;
+    this.#onClose = options.onClose;
   }
 
   get resourceVersion(): string | undefined {
@@ -96,6 +99,7 @@ export class ResourceStream implements ReflectorStore<ResourceRow> {
     this.#closed = true;
     this.#pending.clear();
     this.#pendingVersion = undefined;
+    this.#onClose();
   }
 
   #add(resourceVersion: string, change: () => void): void {

@@ -45,7 +45,7 @@ describe.each(databases.eachSupportedId())(
     });
 
     it('writes nothing of a cluster that was deleted meanwhile, and goes on with the others', async () => {
-      const { clock, stream, writer, logger } = setup();
+      const { clock, stream, writer, lost, logger } = setup();
       const other = writer.open({ ...KEY, clusterId: 'c2' });
       await stream.replace([row('a')], '10', never);
       await given.knex('clusters').where({ id: 'c1' }).delete();
@@ -59,6 +59,40 @@ describe.each(databases.eachSupportedId())(
       await stream.replace([row('later')], '12', never);
       expect(await names()).toEqual([]);
       expect(stream.closed).toBe(true);
+      // Nobody took it over.
+      expect(lost).toEqual([]);
+      expect(logger.error).not.toHaveBeenCalled();
+    });
+
+    it('closes the streams of a lease that is lost, tells so once, and goes on with the others', async () => {
+      const { clock, stream, writer, lost, changes, logger } = setup();
+      const release = { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease' };
+      const sibling = writer.open({ ...KEY, ...release });
+      const successor = writer.open({ ...KEY, fence: 1 });
+      const other = writer.open({ ...KEY, clusterId: 'c2' });
+      await stream.replace([row('a')], '10', never);
+      changes.length = 0;
+      await given
+        .knex('cluster_leases')
+        .where({ cluster_id: 'c1' })
+        .update({ fence: 1 });
+
+      stream.upsert(row('late'), '11');
+      other.upsert(row('a', { cluster_id: 'c2' }), '5');
+      await flush(clock, () => other.resourceVersion === '5');
+      expect(lost).toEqual(['c1 0']);
+      expect([stream.closed, sibling.closed]).toEqual([true, true]);
+      // The same replica may have taken it again.
+      expect(successor.closed).toBe(false);
+      expect(changes.map(change => change.clusterId)).toEqual(['c2']);
+      expect(await names()).toEqual(['a']);
+
+      sibling.upsert(row('h', release), '1');
+      await sibling.replace([row('h', release)], '2', never);
+      await clock.advance(1_000);
+      expect(await names()).toEqual(['a']);
+      expect(lost).toEqual(['c1 0']);
+      expect((await kindRow()).resource_version).toBe('10');
       expect(logger.error).not.toHaveBeenCalled();
     });
 

@@ -5,6 +5,8 @@ import type { ResourceRow } from '../database/ResourceRow';
 import type { Clock } from '../kubernetes/Clock';
 import { pause } from '../kubernetes/pause';
 import { type Changes, commitChanges, type KindKey } from './commitChanges';
+import type { CommittedChange } from './CommittedChange';
+import { LeaseLostError } from './LeaseLostError';
 import { ResourceStream } from './ResourceStream';
 
 /** How long changes are collected. Short enough that a deletion is gone from lists within a second. */
@@ -33,7 +35,10 @@ export class ResourceWriter {
   readonly #knex: Knex;
   readonly #logger: LoggerService;
   readonly #clock: Clock;
-  readonly #onChange: (clusterId: string) => void;
+  readonly #onChange: (change: CommittedChange) => void;
+  readonly #onLeaseLost: (clusterId: string, fence: number) => void;
+  /** Those that are not closed. */
+  readonly #streams = new Set<ResourceStream>();
   readonly #dirty = new Set<ResourceStream>();
   readonly #stopped = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
@@ -44,13 +49,16 @@ export class ResourceWriter {
     knex: Knex;
     logger: LoggerService;
     clock: Clock;
-    /** Called after a commit that changed what a reader sees of this cluster. */
-    onChange: (clusterId: string) => void;
+    /** Called after a commit, once per cluster of which it changed what a reader sees. */
+    onChange: (change: CommittedChange) => void;
+    /** Called once per lease that another replica took over; nothing is written under it any more. */
+    onLeaseLost: (clusterId: string, fence: number) => void;
   }) {
     this.#knex = options.knex;
     this.#logger = options.logger;
     this.#clock = options.clock;
     this.#onChange = options.onChange;
+    this.#onLeaseLost = options.onLeaseLost;
   }
 
   open(key: KindKey): ResourceStream {
@@ -59,7 +67,9 @@ export class ResourceWriter {
       onPending: () => this.#schedule(stream),
       write: (rows, resourceVersion, signal) =>
         this.#replace(stream, rows, resourceVersion, signal),
+      onClose: () => this.#streams.delete(stream),
     });
+    this.#streams.add(stream);
     return stream;
   }
 
@@ -180,7 +190,7 @@ export class ResourceWriter {
   async #write(parts: Part[], signal: AbortSignal): Promise<void> {
     let current: Part[] = [];
     try {
-      const touched = await this.#persist(() => {
+      const committed = await this.#persist(() => {
         current = parts.filter(isCurrent);
         return commitChanges(
           this.#knex,
@@ -188,22 +198,33 @@ export class ResourceWriter {
           new Date(this.#clock.now()).toISOString(),
         );
       }, signal);
-      if (!touched) return;
+      if (!committed) return;
       for (const { stream, changes } of current) {
         if (changes.resourceVersion !== undefined) {
           stream.committed(changes.resourceVersion);
         }
       }
-      for (const clusterId of touched) this.#onChange(clusterId);
+      for (const change of committed) this.#onChange(change);
     } catch (error) {
-      if (current.length > 1) {
+      if (error instanceof LeaseLostError) {
+        this.#close(error);
+        if (current.some(isCurrent)) await this.#write(current, signal);
+      } else if (current.length > 1) {
         for (const part of current) await this.#write([part], signal);
-      } else if (classifyDatabaseError(error) === 'missing-parent') {
-        // The cluster was deleted while its watcher was still at work.
-        current[0].stream.close();
       } else {
         await this.#isolate(current[0], error, signal);
       }
+    }
+  }
+
+  /** Closes the streams of leases that are lost, and of clusters that were deleted under their watchers. */
+  #close({ leases }: LeaseLostError): void {
+    for (const { clusterId, fence, gone } of leases) {
+      for (const stream of this.#streams) {
+        const { key } = stream;
+        if (key.clusterId === clusterId && key.fence === fence) stream.close();
+      }
+      if (!gone) this.#onLeaseLost(clusterId, fence);
     }
   }
 
@@ -248,7 +269,12 @@ export class ResourceWriter {
         try {
           return await work();
         } catch (error) {
-          if (classifyDatabaseError(error) !== 'transient') throw error;
+          if (
+            error instanceof LeaseLostError ||
+            classifyDatabaseError(error) !== 'transient'
+          ) {
+            throw error;
+          }
           if (signal.aborted || this.#stopped.signal.aborted) return undefined;
           this.#logger.warn(
             `Could not write resources, will try again: ${nameOf(error)}`,
