@@ -1,6 +1,7 @@
 import type { ResourceRow } from '../database/ResourceRow';
 import type { ReflectorStore } from '../kubernetes/ReflectorStore';
-import type { Changes, KindKey } from './commitChanges';
+import type { Changes } from './Changes';
+import type { KindKey } from './KindKey';
 
 /** Changes of one kind of one cluster on their way to the database: per object only the last one counts. */
 export class ResourceStream implements ReflectorStore<ResourceRow> {

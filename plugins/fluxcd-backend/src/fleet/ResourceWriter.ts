@@ -4,8 +4,10 @@ import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import type { ResourceRow } from '../database/ResourceRow';
 import type { Clock } from '../kubernetes/Clock';
 import { pause } from '../kubernetes/pause';
-import { type Changes, commitChanges, type KindKey } from './commitChanges';
+import type { Changes } from './Changes';
+import { commitChanges } from './commitChanges';
 import type { CommittedChange } from './CommittedChange';
+import type { KindKey } from './KindKey';
 import { LeaseLostError } from './LeaseLostError';
 import { ResourceStream } from './ResourceStream';
 

@@ -2,7 +2,8 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { setupWriter } from '../__testUtils__/setupWriter';
 import type { ResourceRow } from '../database/ResourceRow';
-import { type Changes, commitChanges } from './commitChanges';
+import type { Changes } from './Changes';
+import { commitChanges } from './commitChanges';
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { ResourceRow } from '../database/ResourceRow';
 import { insertHistory, upsertRuns } from '../history/writeHistory';
+import type { Changes } from './Changes';
 import type { CommittedChange } from './CommittedChange';
 import { deleteResources } from './commit/deleteResources';
 import { lockLeases } from './commit/lockLeases';
@@ -8,25 +9,6 @@ import { planRows } from './commit/planRows';
 import { readStored } from './commit/readStored';
 import { upsertResources } from './commit/upsertResources';
 import { writeWatermarks } from './commit/writeWatermarks';
-
-/** The kind of one cluster: what a list is complete for, and what a resource version belongs to. */
-export interface KindKey {
-  clusterId: string;
-  group: string;
-  kind: string;
-  /** Of the lease under which the rows are written: when another replica took it over, the database refuses them. */
-  fence: number;
-}
-
-/** A part of what happened to one kind of one cluster. */
-export interface Changes {
-  key: KindKey;
-  upserts: ResourceRow[];
-  /** Ids of resources. */
-  deletes: string[];
-  /** Everything up to this version is in the database once this is committed; empty: up to none, a list has begun. */
-  resourceVersion?: string;
-}
 
 /** The channel on which PostgreSQL wakes those who follow the changes. */
 const CHANNEL = 'fluxcd_changes';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { KindKey } from '../commitChanges';
+import type { KindKey } from '../KindKey';
 import { LeaseLostError, type LostLease } from '../LeaseLostError';
 
 interface LeaseRow {

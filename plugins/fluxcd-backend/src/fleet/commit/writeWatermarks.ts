@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Changes } from '../commitChanges';
+import type { Changes } from '../Changes';
 
 /** Longest resource version that the column takes; they are opaque, so a longer one is not cut but not kept. */
 const MAX_VERSION_LENGTH = 64;
