@@ -1,0 +1,250 @@
+import {
+  type ResourceList,
+  type ResourceStatus,
+  STATUS_RANK,
+  type StatusCounts,
+} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { describeFacets } from './describeFacets';
+import { countFacets } from './countFacets';
+import type { FleetQuery } from './FleetQuery';
+import type { IndexParts } from './IndexParts';
+import type { KnownClusters } from './KnownClusters';
+import { pageRows } from './pageRows';
+import { type IndexedResource, RowColumns } from './RowColumns';
+import { RowGroups, SLOTS, TOTAL } from './RowGroups';
+import { selectRows } from './selectRows';
+import { SortedRows } from './SortedRows';
+import { STATUSES } from './STATUSES';
+import { TextStore } from './TextStore';
+import { TimeColumn } from './TimeColumn';
+import { TopRows } from './TopRows';
+
+/** A page with the counts of what matches. */
+export interface FleetPage extends Pick<ResourceList, 'total' | 'facets'> {
+  rows: IndexedResource[];
+  /** Whether there are rows behind the page. */
+  hasMore: boolean;
+}
+
+/** Rows of one status and kind in a cluster. */
+export interface GroupCount {
+  clusterId: string;
+  group: string;
+  kind: string;
+  counts: StatusCounts;
+}
+
+/**
+ * All resources of the fleet in memory, by column in typed arrays, so that lists with totals and facets cost neither
+ * the database nor the garbage collector. It gives the answers that SQL over the table `resources` gives.
+ */
+export class FleetIndex {
+  readonly #texts = new TextStore();
+  readonly #rows = new RowColumns(this.#texts);
+  readonly #groups = new RowGroups();
+  readonly #byName = new SortedRows((a, b) => this.#rows.compareNames(a, b));
+  readonly #bySince = new SortedRows(
+    (a, b) =>
+      this.#rows.statusSince.value(a) - this.#rows.statusSince.value(b) ||
+      this.#rows.compareNames(a, b),
+  );
+  readonly #parts: IndexParts = {
+    texts: this.#texts,
+    rows: this.#rows,
+    groups: this.#groups,
+    byName: this.#byName,
+    bySince: this.#bySince,
+  };
+
+  /** Number of rows, also of clusters that are not known. */
+  get size(): number {
+    return this.#byName.length;
+  }
+
+  /** Bytes that it takes, nearly all of them outside of the JavaScript heap. */
+  get bytes(): number {
+    return [
+      this.#texts,
+      this.#rows,
+      this.#groups,
+      this.#byName,
+      this.#bySince,
+    ].reduce((sum, part) => sum + part.bytes, 0);
+  }
+
+  /** Takes over rows as they are stored now: first what is gone (ids), then what is there. */
+  apply(upserted: readonly IndexedResource[], deleted: readonly string[]) {
+    for (const id of deleted) {
+      const row = this.#rows.find(id);
+      if (row >= 0) this.#remove(row);
+    }
+    for (const resource of upserted) this.#put(resource);
+  }
+
+  /**
+   * Drops rows of a cluster that are not among `ids`, `most` at a time, so that nobody is held up; answers whether it
+   * is through with them.
+   */
+  keepOnly(clusterId: string, ids: ReadonlySet<string>, most = 500): boolean {
+    const groups = this.#groups;
+    const cluster = groups.clusters.find(clusterId);
+    const gone: number[] = [];
+    for (let group = 0; group < groups.size; group += 1) {
+      if (cluster === undefined || groups.cluster[group] !== cluster) continue;
+      this.#eachRow(group, row => {
+        if (gone.length < most && !ids.has(this.#rows.id(row))) gone.push(row);
+      });
+    }
+    for (const row of gone) this.#remove(row);
+    return gone.length < most;
+  }
+
+  query(query: FleetQuery, known: KnownClusters): FleetPage {
+    const selection = selectRows(this.#parts, query);
+    const { clusters } = this.#groups;
+    const isKnown = new Uint8Array(clusters.size);
+    const byName: Array<{ code: number; value: string }> = [];
+    for (const { id, name } of known.byName) {
+      const code = clusters.find(id);
+      if (code === undefined) continue;
+      isKnown[code] = 1;
+      byName.push({ code, value: name });
+    }
+    const facets = countFacets(this.#groups, selection, query, isKnown);
+    const rows = pageRows({
+      parts: this.#parts,
+      selection,
+      facets,
+      clusters: byName,
+      query,
+      limit: query.limit + 1,
+    });
+    return {
+      rows: rows.slice(0, query.limit).map(row => this.#read(row)),
+      hasMore: rows.length > query.limit,
+      total: facets.total,
+      facets: describeFacets(this.#groups, facets, query, known),
+    };
+  }
+
+  /** How many rows of which status each kind has in each cluster. */
+  counts(): GroupCount[] {
+    const groups = this.#groups;
+    const found = new Map<string, GroupCount>();
+    for (let group = 0; group < groups.size; group += 1) {
+      const total = groups.counts[group * SLOTS + TOTAL];
+      if (total === 0) continue;
+      const { cluster_id: clusterId, api_group, kind } = groups.key(group);
+      const key = `${clusterId}/${api_group}/${kind}`;
+      const one = found.get(key) ?? {
+        clusterId,
+        group: api_group,
+        kind,
+        counts: { total: 0, byStatus: {} },
+      };
+      found.set(key, one);
+      one.counts.total += total;
+      STATUSES.forEach((status, rank) => {
+        const count = groups.counts[group * SLOTS + rank];
+        if (count === 0) return;
+        one.counts.byStatus[status] =
+          (one.counts.byStatus[status] ?? 0) + count;
+      });
+    }
+    return [...found.values()];
+  }
+
+  /** The first rows of some statuses by a column, and then by id: names upwards, `changedAt` the latest first. */
+  top(
+    query: {
+      statuses?: readonly ResourceStatus[];
+      by: 'name' | 'changedAt' | 'statusSince';
+      /** Only rows that have had their status since before this time, or at least some time. ISO 8601. */
+      sinceBefore?: string;
+      limit: number;
+    },
+    known: KnownClusters,
+  ): IndexedResource[] {
+    const rows = this.#rows;
+    const groups = this.#groups;
+    const { changedAt, statusSince } = rows;
+    const compare = {
+      name: (a: number, b: number) =>
+        this.#texts.compare(rows.name[a], rows.name[b]),
+      changedAt: (a: number, b: number) =>
+        changedAt.value(b) - changedAt.value(a),
+      statusSince: (a: number, b: number) =>
+        statusSince.value(a) - statusSince.value(b),
+    }[query.by];
+    const found = new TopRows(
+      query.limit,
+      (a, b) => compare(a, b) || rows.compareIds(a, b),
+    );
+    const before = query.sinceBefore
+      ? TimeColumn.valueOf(query.sinceBefore)
+      : undefined;
+    for (let group = 0; group < groups.size; group += 1) {
+      if (groups.counts[group * SLOTS + TOTAL] === 0) continue;
+      const { cluster_id: clusterId } = groups.key(group);
+      if (!known.byId.has(clusterId)) continue;
+      this.#eachRow(
+        group,
+        row => {
+          if (before === undefined) found.add(row);
+          else {
+            const since = statusSince.value(row);
+            if (since > 0 && since < before) found.add(row);
+          }
+        },
+        query.statuses,
+      );
+    }
+    return found.sorted().map(row => this.#read(row));
+  }
+
+  #put(resource: IndexedResource): void {
+    const rows = this.#rows;
+    const known = rows.find(resource.id);
+    const row = known < 0 ? rows.add(resource.id) : known;
+    this.#groups.growRows(rows.count);
+    const isPlaced =
+      known >= 0 &&
+      this.#texts.find(resource.name) === rows.name[row] &&
+      rows.statusSince.value(row) ===
+        TimeColumn.valueOf(resource.status_since ?? '');
+    if (known >= 0 && !isPlaced) this.#unsort(row);
+    rows.write(row, resource);
+    this.#groups.put(row, resource);
+    if (!isPlaced) {
+      this.#byName.insert(row);
+      this.#bySince.insert(row);
+    }
+  }
+
+  #remove(row: number): void {
+    this.#unsort(row);
+    this.#groups.take(row);
+    this.#rows.remove(row);
+  }
+
+  #unsort(row: number): void {
+    this.#byName.remove(row);
+    this.#bySince.remove(row);
+  }
+
+  #read(row: number): IndexedResource {
+    return this.#rows.read(row, this.#groups.describe(row));
+  }
+
+  #eachRow(
+    group: number,
+    visit: (row: number) => void,
+    statuses: readonly ResourceStatus[] = STATUSES,
+  ): void {
+    const { heads, next } = this.#groups;
+    for (const status of statuses) {
+      let row = heads[group * SLOTS + STATUS_RANK[status]];
+      for (; row >= 0; row = next[row]) visit(row);
+    }
+  }
+}

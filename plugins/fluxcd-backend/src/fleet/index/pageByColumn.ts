@@ -1,0 +1,77 @@
+import { collectRows } from './collectRows';
+import type { PageSource } from './pageRows';
+import { SLOTS } from './RowGroups';
+import { TimeColumn } from './TimeColumn';
+
+/** A page in the order of a column that all rows are sorted by: of names, or of times. `name` is that of the cursor. */
+export function pageByColumn(source: PageSource, name: number): number[] {
+  const { parts, selection, facets, query, limit, isPastName } = source;
+  const { groups, rows, texts, byName, bySince } = parts;
+  const { after } = query;
+  const { matched, statusMask } = facets;
+  const isByName = query.sort === 'name';
+  const sorted = isByName ? byName : bySince;
+  const compareRun = (a: number, b: number) =>
+    isByName
+      ? texts.compare(rows.name[a], rows.name[b])
+      : rows.statusSince.value(a) - rows.statusSince.value(b);
+  const time = after ? TimeColumn.valueOf(String(after[0])) : 0;
+  const compareKey = (row: number) =>
+    isByName
+      ? texts.compare(rows.name[row], name)
+      : rows.statusSince.value(row) - time;
+  const sign = query.order === 'asc' ? 1 : -1;
+  const isPast = (row: number) => {
+    const side = compareKey(row) * sign;
+    return side > 0 || (side === 0 && isPastName(row));
+  };
+
+  const walkBackwards = (visit: (row: number) => boolean) => {
+    let goesOn = true;
+    if (after) {
+      // What is left of the run that the last page ended in.
+      sorted.forwards(
+        row => {
+          const side = compareKey(row);
+          return side < 0 || (side === 0 && !isPastName(row));
+        },
+        row => {
+          if (compareKey(row) !== 0) return false;
+          goesOn = visit(row);
+          return goesOn;
+        },
+      );
+    }
+    if (!goesOn) return;
+    sorted.backwards(after && (row => compareKey(row) < 0), compareRun, visit);
+  };
+
+  return collectRows(
+    {
+      selection,
+      count: facets.total,
+      statusMask,
+      eachGroup: visit => {
+        for (let group = 0; group < groups.size; group += 1) {
+          if (matched[group] === 1) visit(group);
+        }
+      },
+      accepts: row => {
+        const bucket = groups.bucket[row];
+        return (
+          (statusMask & (1 << bucket % SLOTS)) !== 0 &&
+          matched[Math.floor(bucket / SLOTS)] === 1 &&
+          selection.has(row)
+        );
+      },
+      isPast: after && isPast,
+      compare: (a, b) => compareRun(a, b) * sign || rows.compareNames(a, b),
+      walk:
+        query.order === 'asc'
+          ? visit => sorted.forwards(after && (row => !isPast(row)), visit)
+          : walkBackwards,
+      length: sorted.length,
+    },
+    limit,
+  );
+}

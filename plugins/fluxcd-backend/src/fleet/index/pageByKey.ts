@@ -1,0 +1,151 @@
+import { collectRows } from './collectRows';
+import { compareText } from './compareText';
+import type { Dictionary } from './Dictionary';
+import type { PageSource } from './pageRows';
+import { SLOTS, TOTAL } from './RowGroups';
+import { STATUSES } from './STATUSES';
+
+interface Key {
+  code: number;
+  value: string | number;
+}
+
+/** The rows that match, by key. */
+interface Keyed {
+  /** Number of rows, by code. */
+  counts: Int32Array;
+  eachGroup: (code: number, visit: (group: number) => void) => void;
+  hasKey: (bucket: number, code: number) => boolean;
+}
+
+/** A page in the order of a key that the group or the bucket tells: one stretch per key, by name within it. */
+export function pageByKey(source: PageSource): number[] {
+  const { parts, selection, facets, query, limit, isPastName } = source;
+  const { groups, rows, byName } = parts;
+  const { after } = query;
+  const sign = query.order === 'asc' ? 1 : -1;
+  const { keys, keyed } = describe(source);
+  const found: number[] = [];
+  for (const { code, value } of sign > 0 ? keys : [...keys].reverse()) {
+    const side = after ? compare(value, after[0]) * sign : 1;
+    if (side < 0) continue;
+    const isPast = side === 0 ? isPastName : undefined;
+    const statusMask = query.sort === 'status' ? 1 << code : facets.statusMask;
+    const more = collectRows(
+      {
+        selection,
+        count: keyed.counts[code],
+        statusMask,
+        eachGroup: visit => keyed.eachGroup(code, visit),
+        accepts: row => {
+          const bucket = groups.bucket[row];
+          return (
+            (statusMask & (1 << bucket % SLOTS)) !== 0 &&
+            facets.matched[Math.floor(bucket / SLOTS)] === 1 &&
+            keyed.hasKey(bucket, code) &&
+            selection.has(row)
+          );
+        },
+        isPast,
+        compare: (a, b) => rows.compareNames(a, b),
+        walk: visit => byName.forwards(isPast && (row => !isPast(row)), visit),
+        length: byName.length,
+      },
+      limit - found.length,
+    );
+    for (const row of more) found.push(row);
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+function compare(a: string | number, b: string | number): number {
+  return typeof a === 'number' && typeof b === 'number'
+    ? a - b
+    : compareText(String(a), String(b));
+}
+
+function describe(source: PageSource): {
+  keys: readonly Key[];
+  keyed: Keyed;
+} {
+  const { groups } = source.parts;
+  const all = (dictionary: Dictionary): Key[] =>
+    dictionary.sorted.map(code => ({ code, value: dictionary.value(code) }));
+  switch (source.query.sort) {
+    case 'kind':
+      return {
+        keys: all(groups.kinds),
+        keyed: byCode(source, groups.kind, groups.kinds.size),
+      };
+    case 'namespace':
+      return {
+        keys: all(groups.namespaces),
+        keyed: byCode(source, groups.namespace, groups.namespaces.size),
+      };
+    case 'cluster':
+      return {
+        keys: source.clusters,
+        keyed: byCode(source, groups.cluster, groups.clusters.size),
+      };
+    default:
+      return {
+        keys: STATUSES.map((_, code) => ({ code, value: code })),
+        keyed: byStatus(source),
+      };
+  }
+}
+
+function byStatus({ selection, facets, parts }: PageSource): Keyed {
+  const counts = new Int32Array(TOTAL);
+  const { matched, statusMask } = facets;
+  for (let group = 0; group < parts.groups.size; group += 1) {
+    if (matched[group] === 0) continue;
+    for (let rank = 0; rank < TOTAL; rank += 1) {
+      if (statusMask & (1 << rank)) {
+        counts[rank] += selection.counts[group * SLOTS + rank];
+      }
+    }
+  }
+  return {
+    counts,
+    eachGroup: (_, visit) => {
+      for (let group = 0; group < matched.length; group += 1) {
+        if (matched[group] === 1) visit(group);
+      }
+    },
+    hasKey: () => true,
+  };
+}
+
+/** `codeOf` tells the key of a group. The groups of a key are linked with each other. */
+function byCode(
+  { selection, facets }: PageSource,
+  codeOf: Int32Array,
+  size: number,
+): Keyed {
+  const { matched, statusMask } = facets;
+  const counts = new Int32Array(size);
+  const heads = new Int32Array(size).fill(-1);
+  const next = new Int32Array(matched.length);
+  for (let group = 0; group < matched.length; group += 1) {
+    if (matched[group] === 0) continue;
+    const code = codeOf[group];
+    next[group] = heads[code];
+    heads[code] = group;
+    for (let rank = 0; rank < TOTAL; rank += 1) {
+      if (statusMask & (1 << rank)) {
+        counts[code] += selection.counts[group * SLOTS + rank];
+      }
+    }
+  }
+  return {
+    counts,
+    eachGroup: (code, visit) => {
+      for (let group = heads[code]; group >= 0; group = next[group]) {
+        visit(group);
+      }
+    },
+    hasKey: (bucket, code) => codeOf[Math.floor(bucket / SLOTS)] === code,
+  };
+}
