@@ -10,10 +10,12 @@ export class ScriptedStream implements AsyncIterable<Buffer> {
   closed = false;
 
   constructor(signal: AbortSignal | undefined) {
-    signal?.addEventListener('abort', () => {
+    const close = () => {
       this.closed = true;
       this.#add(new DOMException('aborted', 'AbortError'));
-    });
+    };
+    signal?.addEventListener('abort', close);
+    if (signal?.aborted) close();
   }
 
   send(event: { type: string; object: unknown }): void {

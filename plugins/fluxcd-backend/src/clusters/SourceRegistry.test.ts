@@ -77,6 +77,26 @@ describe.each(databases.eachSupportedId())('SourceRegistry on %s', id => {
     expect(changes).toEqual(['added', 'updated', 'updated', 'deleted']);
   });
 
+  it('leaves nothing to continue when the cluster has another server, and only then', async () => {
+    const { registry } = await start();
+    const { id: clusterId } = await registry.upsert(found());
+    await given.knex('cluster_kinds').insert({
+      cluster_id: clusterId,
+      api_group: 'kustomize.toolkit.fluxcd.io',
+      kind: 'Kustomization',
+      version: 'v1',
+      state: 'watching',
+      resource_version: '10',
+    });
+    const version = async () =>
+      (await given.knex('cluster_kinds').first()).resource_version;
+    await registry.upsert({ ...found(), title: 'Found' });
+    expect(await version()).toBe('10');
+
+    await registry.upsert({ ...found(), server: 'https://127.0.0.1:1' });
+    expect(await version()).toBeNull();
+  });
+
   it('cannot touch what others added, nor be undone by hand', async () => {
     const { registry, service } = await start();
     const { cluster } = await service.create(given.input(), given.actor);

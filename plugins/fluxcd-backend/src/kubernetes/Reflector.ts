@@ -172,9 +172,14 @@ export class Reflector<T> {
       case 'expired':
         this.#mustList = true;
         // The first costs one list at once; a server that goes on so is left alone for a while.
-        this.#failures += 1;
-        if (this.#failures > 1) {
-          await pause(this.#clock, this.#backoff.next(), signal);
+        if (this.#failures === 0) this.#failures = 1;
+        else {
+          await this.#fail(
+            'The API server keeps losing the resource version of this kind',
+            'server-error',
+            undefined,
+            signal,
+          );
         }
         return;
       case 'idle':

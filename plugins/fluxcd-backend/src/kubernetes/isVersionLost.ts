@@ -12,13 +12,11 @@ const TOO_LARGE = /too large resource version/i;
  * Whether a Status says that nothing can be continued at the resource version, so that only a list helps:
  * - it is too old (`Expired`, or `Gone` in its old form);
  * - it is newer than anything the server has seen: another server of the cluster, or one that was restored. Servers
- *   since 1.18.6 name a cause, those before only say so (client-go, `isTooLargeResourceVersionError`);
- * - an object in etcd cannot be read (`StoreReadError`): when it goes, no event tells (KEP-3926).
+ *   since 1.18.6 name a cause, those before only say so (client-go, `isTooLargeResourceVersionError`).
  */
 export function isVersionLost(status: unknown): boolean {
   const { code, reason, message, details } = (status ?? {}) as Status;
   if (code === 410 || reason === 'Expired' || reason === 'Gone') return true;
-  if (reason === 'StoreReadError') return true;
   const causes = Array.isArray(details?.causes) ? details.causes : [];
   return (
     causes.some(

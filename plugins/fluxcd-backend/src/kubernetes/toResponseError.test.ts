@@ -41,6 +41,45 @@ describe('toResponseError', () => {
   });
 
   it.each([
+    [504, 'Timeout', 'x', { causes: [{ reason: 'ResourceVersionTooLarge' }] }],
+    [
+      500,
+      'Timeout',
+      'x',
+      { causes: [{ message: 'Too large resource version' }] },
+    ],
+    [504, 'Timeout', 'Too large resource version: 9, current: 5', undefined],
+    [400, 'Expired', 'x', null],
+  ])(
+    'takes a version that the server cannot continue at for expired: %i %s %s %j',
+    (code, reason, message, details) => {
+      const body = JSON.stringify({
+        ...JSON.parse(status(code, reason, message)),
+        details,
+      });
+      const error = toResponseError({ host: 'a', status: code, body });
+      expect(error).toMatchObject({ reason: 'expired', status: code });
+    },
+  );
+
+  it.each([
+    [504, 'Timeout', 'x', { causes: 'ResourceVersionTooLarge' }, 'timeout'],
+    [504, 'Timeout', 'x', { causes: [null, 1] }, 'timeout'],
+    [500, 'InternalError', 'Too large resource version', {}, 'server-error'],
+    [500, 'StoreReadError', 'x', undefined, 'server-error'],
+  ])(
+    'takes nothing else for that: %i %s %s %j',
+    (code, reason, message, details, is) => {
+      const body = JSON.stringify({
+        ...JSON.parse(status(code, reason, message)),
+        details,
+      });
+      const error = toResponseError({ host: 'a', status: code, body });
+      expect(error.reason).toBe(is);
+    },
+  );
+
+  it.each([
     ['7', 7],
     ['999999', 300],
     ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],

@@ -35,11 +35,15 @@ export type WatchEnd =
 
 interface Status {
   code?: number;
+  reason?: string;
   details?: { retryAfterSeconds?: number };
 }
 
 function readError(status: Status | undefined): WatchEnd {
-  if (isVersionLost(status)) return { type: 'expired' };
+  // An object in etcd that could not be read was removed by force: no event tells which one (KEP-3926).
+  if (isVersionLost(status) || status?.reason === 'StoreReadError') {
+    return { type: 'expired' };
+  }
   return {
     type: 'error',
     message: `The API server ended the watch with error ${Number(
