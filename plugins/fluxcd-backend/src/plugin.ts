@@ -17,6 +17,7 @@ import { createClusters } from './clusters/createClusters';
 import { applyMigrations } from './database/applyMigrations';
 import { ConnectionStore } from './fleet/ConnectionStore';
 import { FleetService } from './fleet/FleetService';
+import { IngestThread } from './fleet/ingest/IngestThread';
 import { HistoryReader } from './history/HistoryReader';
 import { createClusterHandlers } from './http/createClusterHandlers';
 import { createHandlers } from './http/createHandlers';
@@ -112,6 +113,7 @@ export const fluxcdPlugin = createBackendPlugin({
           stopOf: clusterId => clusters.service.stopOf(clusterId),
           logger,
           signals,
+          ingest: IngestThread.shared,
         });
 
         const store = new ResourceStore({ knex });

@@ -67,6 +67,10 @@ export class FakeCluster implements KubernetesClient {
     return answer;
   }
 
+  async download(): Promise<never> {
+    throw new Error('not downloaded here');
+  }
+
   async stream(): Promise<AsyncIterable<Buffer>> {
     throw new Error('not streamed here');
   }

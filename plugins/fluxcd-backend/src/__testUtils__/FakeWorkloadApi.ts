@@ -85,6 +85,10 @@ export class FakeWorkloadApi implements KubernetesClient {
     return structuredClone(this.#answer(request)) as T;
   }
 
+  async download(): Promise<never> {
+    throw new Error('not downloaded here');
+  }
+
   async stream(request: KubernetesRequest): Promise<AsyncIterable<Buffer>> {
     this.requests.push(request);
     return this.log(request);

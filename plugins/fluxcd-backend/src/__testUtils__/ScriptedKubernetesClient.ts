@@ -1,3 +1,4 @@
+import type { KubernetesBody } from '../kubernetes/KubernetesBody';
 import type {
   KubernetesClient,
   KubernetesRequest,
@@ -72,6 +73,11 @@ export class ScriptedKubernetesClient implements KubernetesClient {
     const answer = await this.answer(request);
     if (answer instanceof Error) throw answer;
     return answer as T;
+  }
+
+  async download(request: KubernetesRequest): Promise<KubernetesBody> {
+    const text = JSON.stringify(await this.request(request));
+    return { chunks: [Buffer.from(text)], gzip: false };
   }
 
   async stream(request: KubernetesRequest): Promise<AsyncIterable<Buffer>> {

@@ -1,6 +1,7 @@
 import { ManualClock } from './ManualClock';
 import { ScriptedKubernetesClient } from './ScriptedKubernetesClient';
 import { ClusterLink } from '../kubernetes/ClusterLink';
+import { InlineReader } from '../kubernetes/InlineReader';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import { Reflector } from '../kubernetes/Reflector';
 import type { ReflectorState } from '../kubernetes/ReflectorState';
@@ -86,7 +87,9 @@ export function setupReflector() {
       path,
       link,
       store,
-      decode: o => (o as { metadata: { name: string } }).metadata.name,
+      reader: new InlineReader({
+        decode: o => (o as { metadata: { name: string } }).metadata.name,
+      }),
       clock,
       onState: state => states.push(state),
     });

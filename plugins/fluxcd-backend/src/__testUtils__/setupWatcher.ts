@@ -7,6 +7,7 @@ import type { ClusterConnector } from '../clusters/ClusterConnector';
 import { applyMigrations } from '../database/applyMigrations';
 import { ClusterWatcher } from '../fleet/ClusterWatcher';
 import { ConnectionStore } from '../fleet/ConnectionStore';
+import { InlineIngest } from '../fleet/ingest/InlineIngest';
 import { ResourceWriter } from '../fleet/ResourceWriter';
 import { insertCluster } from './fleetRows';
 import { ManualClock } from './ManualClock';
@@ -50,6 +51,7 @@ export function setupWatcher(databases: TestDatabases) {
       clusterId: 'c1',
       fence: 0,
       connector: options.connector ?? { connect: async () => cluster.client },
+      ingest: new InlineIngest({ clock }),
       writer,
       connections: options.connections ?? connections,
       logger,

@@ -20,6 +20,7 @@ import { readVersions } from '../kubernetes/readVersions';
 import { ConnectionReporter } from './ConnectionReporter';
 import type { ConnectionStore, Reached } from './ConnectionStore';
 import { DiscoverySchedule } from './DiscoverySchedule';
+import type { Ingest } from './ingest/Ingest';
 import { keepInTouch } from './keepInTouch';
 import { KindWatcher } from './KindWatcher';
 import { ListingRound } from './ListingRound';
@@ -38,6 +39,7 @@ export class ClusterWatcher {
   readonly #clusterId: string;
   readonly #fence: number;
   readonly #connections: ConnectionStore;
+  readonly #ingest: Ingest;
   readonly #writer: ResourceWriter;
   readonly #logger: LoggerService;
   readonly #clock: Clock;
@@ -61,6 +63,7 @@ export class ClusterWatcher {
     /** Of the lease on the cluster. */
     fence: number;
     connector: ClusterConnector;
+    ingest: Ingest;
     writer: ResourceWriter;
     connections: ConnectionStore;
     logger: LoggerService;
@@ -74,6 +77,7 @@ export class ClusterWatcher {
     this.#clusterId = clusterId;
     this.#fence = options.fence;
     this.#connections = options.connections;
+    this.#ingest = options.ingest;
     this.#writer = options.writer;
     this.#logger = options.logger;
     this.#clock = clock;
@@ -251,6 +255,7 @@ export class ClusterWatcher {
       resumeAt:
         reached?.version === version ? reached.resourceVersion : undefined,
       link: this.#link,
+      ingest: this.#ingest,
       writer: this.#writer,
       clock: this.#clock,
       logger: this.#logger,

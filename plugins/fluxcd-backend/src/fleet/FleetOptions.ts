@@ -8,6 +8,7 @@ import type { Knex } from 'knex';
 import type { ClusterConnector } from '../clusters/ClusterConnector';
 import type { ClusterRecord } from '../clusters/ClusterRecord';
 import type { Clock } from '../kubernetes/Clock';
+import type { Ingest } from './ingest/Ingest';
 
 /** What a source says of a cluster that is stopped. */
 export type Stop = Omit<ClusterAvailability, 'state'>;
@@ -28,4 +29,6 @@ export interface FleetOptions {
   logger: LoggerService;
   signals: Pick<SignalsService, 'publish'>;
   clock?: Clock;
+  /** Default: on the thread of the caller. */
+  ingest?: Ingest;
 }

@@ -163,8 +163,11 @@ describe('FleetService on real API servers', () => {
         settled_status: _settled,
         settled_since: _since,
         change_number: _number,
-        row_digest: _rowDigest,
         inventory_digest: _inventoryDigest,
+        // What a reader could tell apart of these is in the digest.
+        status_since: _statusSince,
+        last_reconciled_at: _lastReconciledAt,
+        history_digest: _historyDigest,
         ...row
       }) => ({
         ...row,
@@ -190,9 +193,11 @@ describe('FleetService on real API servers', () => {
           resource_version: _,
           // They become rows of the history.
           runs: _runs,
-          row_digest: _rowDigest,
           inventory_digest: _inventoryDigest,
           managed: _managed,
+          status_since: _statusSince,
+          last_reconciled_at: _lastReconciledAt,
+          history_digest: _historyDigest,
           ...row
         } = projectResource({
           clusterId,

@@ -6,6 +6,8 @@ import { type Clock, systemClock } from '../kubernetes/Clock';
 import { ClusterWatcher } from './ClusterWatcher';
 import { type ClusterHealth, ConnectionStore } from './ConnectionStore';
 import type { FleetOptions, Stop, Sync } from './FleetOptions';
+import type { Ingest } from './ingest/Ingest';
+import { InlineIngest } from './ingest/InlineIngest';
 import { pausedConnection } from './pausedConnection';
 import { ReplicaWatch } from './ReplicaWatch';
 import { ResourceWriter } from './ResourceWriter';
@@ -28,6 +30,7 @@ export class FleetService {
   readonly #stopOf: FleetOptions['stopOf'];
   readonly #logger: LoggerService;
   readonly #clock: Clock;
+  readonly #ingest: Ingest;
   readonly #connections: ConnectionStore;
   readonly #writer: ResourceWriter;
   readonly #throttle: SignalThrottle;
@@ -58,6 +61,7 @@ export class FleetService {
     this.#stopOf = options.stopOf;
     this.#logger = logger;
     this.#clock = clock;
+    this.#ingest = options.ingest ?? new InlineIngest({ clock });
     this.#connections = new ConnectionStore({ knex });
     this.#throttle = new SignalThrottle({
       signals: options.signals,
@@ -206,6 +210,7 @@ export class FleetService {
       clusterId,
       fence: 0,
       connector: this.#connector,
+      ingest: this.#ingest,
       writer: this.#writer,
       connections: this.#connections,
       logger: this.#logger,

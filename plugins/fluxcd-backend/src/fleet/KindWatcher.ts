@@ -1,17 +1,15 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type {
-  FluxKind,
-  FluxObject,
-} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import type { FluxKind } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { ResourceRow } from '../database/ResourceRow';
 import { Backoff } from '../kubernetes/Backoff';
 import type { Clock } from '../kubernetes/Clock';
 import type { ClusterLink } from '../kubernetes/ClusterLink';
+import type { CollectionReader } from '../kubernetes/CollectionReader';
 import { collectionPath } from '../kubernetes/collectionPath';
 import { pause } from '../kubernetes/pause';
 import { Reflector } from '../kubernetes/Reflector';
 import type { ReflectorState } from '../kubernetes/ReflectorState';
-import { projectResource } from './projectResource';
+import type { Ingest } from './ingest/Ingest';
 import type { ResourceStream } from './ResourceStream';
 import type { ResourceWriter } from './ResourceWriter';
 
@@ -19,6 +17,7 @@ import type { ResourceWriter } from './ResourceWriter';
 export class KindWatcher {
   readonly version: string;
   readonly #reflector: Reflector<ResourceRow>;
+  readonly #reader: CollectionReader<ResourceRow>;
   readonly #stream: ResourceStream;
   readonly #stopped = new AbortController();
   readonly #running: Promise<void>;
@@ -32,6 +31,7 @@ export class KindWatcher {
     /** Up to which all is in the database: it is continued there. Without it, everything is listed. */
     resumeAt?: string;
     link: ClusterLink;
+    ingest: Ingest;
     writer: ResourceWriter;
     clock: Clock;
     logger: LoggerService;
@@ -48,17 +48,12 @@ export class KindWatcher {
       fence: options.fence,
     });
     if (options.resumeAt) this.#stream.committed(options.resumeAt);
+    this.#reader = options.ingest.open({ clusterId, kind, version });
     this.#reflector = new Reflector<ResourceRow>({
       path: collectionPath(kind, version),
       link: options.link,
       store: this.#stream,
-      decode: object =>
-        projectResource({
-          clusterId,
-          kind,
-          version,
-          object: object as FluxObject,
-        }),
+      reader: this.#reader,
       clock,
       onState: options.onState,
     });
@@ -77,6 +72,7 @@ export class KindWatcher {
     this.#stopped.abort();
     this.#stream.close();
     await this.#running;
+    this.#reader.close();
   }
 
   async #run(onAbsent: () => void, clock: Clock): Promise<void> {

@@ -64,7 +64,12 @@ export class ResourceStream implements ReflectorStore<ResourceRow> {
   }
 
   upsert(item: ResourceRow, resourceVersion: string): void {
-    this.#add(resourceVersion, () => this.#pending.set(item.id, item));
+    this.#add(resourceVersion, () => {
+      const { managed } = this.#pending.get(item.id) ?? {};
+      // A row without managed objects says that they are as in the row before, which is not written any more.
+      const row = managed && !item.managed ? { ...item, managed } : item;
+      this.#pending.set(item.id, row);
+    });
   }
 
   remove(item: ResourceRow, resourceVersion: string): void {

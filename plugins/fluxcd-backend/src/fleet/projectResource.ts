@@ -6,16 +6,19 @@ import {
   readLastReconciledAt,
   readRevision,
   readRowFacts,
+  readRuns,
   readSource,
   readSuspension,
   readUrl,
   STATUS_RANK,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { cleanText } from '../database/cleanText';
 import type { ResourceRow } from '../database/ResourceRow';
 import { resourceId } from '../database/resourceId';
 import { projectRuns } from '../history/projectRuns';
 import { scrub } from '../security/scrub';
-import { cleanText } from '../database/cleanText';
+import { projectManaged } from './projectManaged';
+import { rowDigest } from './rowDigest';
 
 /** Longest message that is stored. Bytes of UTF-8, so that it fits a TEXT of MariaDB by far. */
 const MAX_MESSAGE_BYTES = 4096;
@@ -51,47 +54,29 @@ function toFacts(facts: Record<string, string>): string | null {
   return entries.length ? JSON.stringify(Object.fromEntries(entries)) : null;
 }
 
-/**
- * The one door between a cluster and the database: builds the row from named fields, so that nothing else of the
- * object (values, annotations, managed fields, addresses of webhooks) can get there.
- */
-export function projectResource(options: {
+/** An object and where it was found. */
+interface Found {
   clusterId: string;
   kind: FluxKind;
   version: string;
   object: FluxObject;
-}): ResourceRow {
-  const { clusterId, kind, version } = options;
-  const { metadata } = options.object;
-  // Lists of some servers leave apiVersion and kind out of the items.
-  const object: FluxObject = {
-    ...options.object,
-    apiVersion: `${kind.group}/${version}`,
-    kind: kind.kind,
-  };
-  const namespace =
-    typeof metadata.namespace === 'string' ? metadata.namespace : '';
+}
+
+/** The columns that are read off an object, without what must be hashed. */
+function projectColumns({ clusterId, kind, version, object }: Found) {
+  const { metadata } = object;
   const computed = computeStatus(object);
   const { revision, attemptedRevision } = readRevision(object);
   const source = readSource(object);
   const suspension = readSuspension(object);
-  const id = resourceId({
-    clusterId,
-    group: kind.group,
-    kind: kind.kind,
-    namespace,
-    name: metadata.name,
-  });
-  const uid = cleanText(metadata.uid, 64) ?? '';
   return {
-    id,
     cluster_id: clusterId,
     api_group: kind.group,
     version: cleanText(version, 32) ?? '',
     kind: kind.kind,
-    namespace: cleanText(namespace, 63) ?? '',
+    namespace: cleanText(namespaceOf(object), 63) ?? '',
     name: cleanText(metadata.name, 253) ?? '',
-    uid,
+    uid: cleanText(metadata.uid, 64) ?? '',
     resource_version: cleanText(metadata.resourceVersion, 64) ?? '',
     status: computed.status,
     status_rank: STATUS_RANK[computed.status],
@@ -123,6 +108,67 @@ export function projectResource(options: {
     status_since: computed.statusSince ?? null,
     last_reconciled_at: readLastReconciledAt(object) ?? null,
     created_at: toTime(metadata.creationTimestamp) ?? UNKNOWN_TIME,
-    ...projectRuns({ resourceId: id, uid, object }),
+  };
+}
+
+function namespaceOf({ metadata }: FluxObject): string {
+  return typeof metadata.namespace === 'string' ? metadata.namespace : '';
+}
+
+function digestColumns(
+  columns: ReturnType<typeof projectColumns>,
+  object: FluxObject,
+): string {
+  const handled = object.status?.lastHandledReconcileAt;
+  return rowDigest(columns, {
+    handledRequest: typeof handled === 'string' ? handled : undefined,
+    runs: readRuns(object).map(run =>
+      JSON.stringify([run.identity, run.outcome]),
+    ),
+  });
+}
+
+/** Lists of some servers leave apiVersion and kind out of the items. */
+function complete({ object, kind, version }: Found): FluxObject {
+  return {
+    ...object,
+    apiVersion: `${kind.group}/${version}`,
+    kind: kind.kind,
+  };
+}
+
+/**
+ * The one door between a cluster and the database: builds the row from named fields, so that nothing else of the
+ * object (values, annotations, managed fields, addresses of webhooks) can get there.
+ */
+export function projectResource(found: Found): ResourceRow {
+  const { clusterId, kind } = found;
+  const object = complete(found);
+  const columns = projectColumns({ ...found, object });
+  const id = resourceId({
+    clusterId,
+    group: kind.group,
+    kind: kind.kind,
+    namespace: namespaceOf(object),
+    name: object.metadata.name,
+  });
+  return {
+    id,
+    ...columns,
+    row_digest: digestColumns(columns, object),
+    ...projectManaged(object),
+    ...projectRuns({ resourceId: id, uid: columns.uid, object }),
+  };
+}
+
+/** What `projectResource` would say of status and digest, at a fraction of its cost. */
+export function digestResource(
+  found: Found,
+): Pick<ResourceRow, 'status'> & { row_digest: string } {
+  const object = complete(found);
+  const columns = projectColumns({ ...found, object });
+  return {
+    status: columns.status,
+    row_digest: digestColumns(columns, object),
   };
 }

@@ -1,6 +1,7 @@
 import { FLUX_KINDS } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Clock } from '../kubernetes/Clock';
 import type { ClusterLink } from '../kubernetes/ClusterLink';
+import { InlineReader } from '../kubernetes/InlineReader';
 import { Reflector } from '../kubernetes/Reflector';
 import type { ReflectorStore } from '../kubernetes/ReflectorStore';
 
@@ -45,7 +46,10 @@ export async function watchFluxDefinitions(options: {
     metadataOnly: true,
     link,
     store,
-    decode: object => (object as { metadata: { name: string } }).metadata.name,
+    reader: new InlineReader({
+      decode: object =>
+        (object as { metadata: { name: string } }).metadata.name,
+    }),
     clock,
     // Without the right, discovery every few minutes must do.
     onState: () => {},

@@ -1,3 +1,5 @@
+import type { KubernetesBody } from './KubernetesBody';
+
 /** One request to an API server. */
 export interface KubernetesRequest {
   method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -21,6 +23,8 @@ export interface KubernetesRequest {
  */
 export interface KubernetesClient {
   request<T>(request: KubernetesRequest): Promise<T>;
+  /** The whole body, neither unpacked nor read. */
+  download(request: KubernetesRequest): Promise<KubernetesBody>;
   /** The body as it arrives, for watches and logs; an answer other than 2xx fails before the first chunk. */
   stream(request: KubernetesRequest): Promise<AsyncIterable<Buffer>>;
   /** Drops all sockets; requests in flight fail. */

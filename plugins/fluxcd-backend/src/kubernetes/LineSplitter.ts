@@ -8,9 +8,9 @@ export class LineSplitter {
     this.#maxBytes = options.maxBytes;
   }
 
-  /** The lines that `chunk` completes, or `undefined` when a line is longer than allowed. */
-  push(chunk: Buffer): string[] | undefined {
-    const lines: string[] = [];
+  /** The lines that `chunk` completes, or `undefined` when a line is longer than allowed. They may be parts of it. */
+  push(chunk: Buffer): Buffer[] | undefined {
+    const lines: Buffer[] = [];
     let start = 0;
     for (
       let end = chunk.indexOf(10);
@@ -18,10 +18,13 @@ export class LineSplitter {
       start = end + 1, end = chunk.indexOf(10, start)
     ) {
       if (!this.#add(chunk.subarray(start, end))) return undefined;
-      const line = Buffer.concat(this.#parts, this.#size).toString('utf8');
+      const line =
+        this.#parts.length === 1
+          ? this.#parts[0]
+          : Buffer.concat(this.#parts, this.#size);
       this.#parts = [];
       this.#size = 0;
-      if (line.trim()) lines.push(line);
+      if (!isBlank(line)) lines.push(line);
     }
     return this.#add(chunk.subarray(start)) ? lines : undefined;
   }
@@ -32,4 +35,9 @@ export class LineSplitter {
     if (part.length) this.#parts.push(part);
     return true;
   }
+}
+
+/** Blank as `trim` has it, for ASCII. */
+function isBlank(line: Buffer): boolean {
+  return line.every(byte => byte === 32 || (byte >= 9 && byte <= 13));
 }

@@ -4,6 +4,7 @@ import type { ClusterConnection } from '@flux-orchestrator/backstage-plugin-flux
 import type { AddressGuard } from '../security/AddressGuard';
 import { assertRequestPath } from './assertRequestPath';
 import { createDial } from './createDial';
+import type { KubernetesBody } from './KubernetesBody';
 import type { KubernetesClient, KubernetesRequest } from './KubernetesClient';
 import { KubernetesError } from './KubernetesError';
 import { NegotiatedTransport } from './NegotiatedTransport';
@@ -53,11 +54,8 @@ export class PooledKubernetesClient implements KubernetesClient {
   }
 
   async request<T>(request: KubernetesRequest): Promise<T> {
-    const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    const timeout = timeoutMs > 0 ? AbortSignal.timeout(timeoutMs) : undefined;
-    return this.#guarded(request.signal, timeout, async signal => {
-      const response = await this.#dispatch(request, signal, 'gzip');
-      const text = await this.#readBody(response, this.#maxJsonBytes);
+    return this.#answered(request, async response => {
+      const text = await this.#readText(response, this.#maxJsonBytes);
       if (response.status === 204) return undefined as T;
       try {
         return JSON.parse(text) as T;
@@ -70,6 +68,13 @@ export class PooledKubernetesClient implements KubernetesClient {
         );
       }
     });
+  }
+
+  async download(request: KubernetesRequest): Promise<KubernetesBody> {
+    return this.#answered(request, async response => ({
+      chunks: await this.#readBody(response, response.body, this.#maxJsonBytes),
+      gzip: isGzip(response),
+    }));
   }
 
   async stream(request: KubernetesRequest): Promise<AsyncIterable<Buffer>> {
@@ -93,6 +98,18 @@ export class PooledKubernetesClient implements KubernetesClient {
 
   async close(): Promise<void> {
     await this.#transport.close();
+  }
+
+  /** Sends the request and reads its answer, both within the time that it has. */
+  #answered<T>(
+    request: KubernetesRequest,
+    read: (response: TransportResponse) => Promise<T>,
+  ): Promise<T> {
+    const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const timeout = timeoutMs > 0 ? AbortSignal.timeout(timeoutMs) : undefined;
+    return this.#guarded(request.signal, timeout, async signal =>
+      read(await this.#dispatch(request, signal, 'gzip')),
+    );
   }
 
   async *#chunks(
@@ -201,7 +218,7 @@ export class PooledKubernetesClient implements KubernetesClient {
     if (status >= 200 && status < 300) return response;
     let body = '';
     try {
-      body = await this.#readBody(response, MAX_ERROR_BYTES);
+      body = await this.#readText(response, MAX_ERROR_BYTES);
     } catch (error) {
       if (signal?.aborted) {
         throw error;
@@ -217,10 +234,19 @@ export class PooledKubernetesClient implements KubernetesClient {
     });
   }
 
-  async #readBody(response: TransportResponse, limit: number): Promise<string> {
+  async #readText(response: TransportResponse, limit: number): Promise<string> {
+    const chunks = await this.#readBody(response, plainBody(response), limit);
+    return Buffer.concat(chunks).toString('utf8');
+  }
+
+  async #readBody(
+    response: TransportResponse,
+    body: AsyncIterable<Buffer>,
+    limit: number,
+  ): Promise<Buffer[]> {
     const chunks: Buffer[] = [];
     let size = 0;
-    for await (const chunk of plainBody(response)) {
+    for await (const chunk of body) {
       size += chunk.length;
       if (size > limit) {
         // Leaving the loop ends the request.
@@ -231,18 +257,19 @@ export class PooledKubernetesClient implements KubernetesClient {
       }
       chunks.push(chunk);
     }
-    return Buffer.concat(chunks, size).toString('utf8');
+    return chunks;
   }
 }
 
+function isGzip({ headers }: TransportResponse): boolean {
+  return headers['content-encoding'] === 'gzip';
+}
+
 /** Counted by the reader after it is unpacked, so that a small answer cannot become a big one unseen. */
-function plainBody({
-  headers,
-  body,
-}: TransportResponse): AsyncIterable<Buffer> {
-  if (headers['content-encoding'] !== 'gzip') return body;
+function plainBody(response: TransportResponse): AsyncIterable<Buffer> {
+  if (!isGzip(response)) return response.body;
   // A failure of either side is the failure of reading the result.
-  return pipeline(Readable.from(body), createGunzip(), () => {});
+  return pipeline(Readable.from(response.body), createGunzip(), () => {});
 }
 
 function toQuery(query: KubernetesRequest['query']): string {

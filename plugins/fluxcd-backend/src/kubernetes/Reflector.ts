@@ -2,12 +2,14 @@ import type { ConnectionReason } from '@flux-orchestrator/backstage-plugin-fluxc
 import { Backoff } from './Backoff';
 import type { Clock } from './Clock';
 import type { ClusterLink } from './ClusterLink';
+import type { CollectionReader, WatchBatch } from './CollectionReader';
 import { KubernetesError } from './KubernetesError';
 import { listAll } from './listAll';
 import { pause } from './pause';
 import type { ReflectorState } from './ReflectorState';
 import type { ReflectorStore } from './ReflectorStore';
-import { type WatchEnd, watchOnce } from './watchOnce';
+import type { WatchEnd } from './WatchEnd';
+import { watchOnce } from './watchOnce';
 
 /** Watches last 4 to 8 minutes, by chance, so that they do not all end together. Seconds. */
 const MIN_WATCH_SECONDS = 240;
@@ -29,7 +31,7 @@ export class Reflector<T> {
   readonly #metadataOnly: boolean;
   readonly #link: ClusterLink;
   readonly #store: ReflectorStore<T>;
-  readonly #decode: (object: unknown) => T;
+  readonly #reader: CollectionReader<T>;
   readonly #clock: Clock;
   readonly #onState: (state: ReflectorState) => void;
   readonly #backoff: Backoff;
@@ -46,8 +48,7 @@ export class Reflector<T> {
     metadataOnly?: boolean;
     link: ClusterLink;
     store: ReflectorStore<T>;
-    /** Must not fail: it is given whatever the cluster sends that has a name, a uid and a resourceVersion. */
-    decode: (object: unknown) => T;
+    reader: CollectionReader<T>;
     clock: Clock;
     onState: (state: ReflectorState) => void;
   }) {
@@ -55,7 +56,7 @@ export class Reflector<T> {
     this.#metadataOnly = options.metadataOnly ?? false;
     this.#link = options.link;
     this.#store = options.store;
-    this.#decode = options.decode;
+    this.#reader = options.reader;
     this.#clock = options.clock;
     this.#onState = options.onState;
     this.#backoff = new Backoff({ clock: options.clock });
@@ -96,7 +97,7 @@ export class Reflector<T> {
     const { items, resourceVersion } = await listAll({
       path: this.#path,
       accept: this.#accept('PartialObjectMetadataList'),
-      decode: this.#decode,
+      reader: this.#reader,
       call: work => this.#link.call(signal, work),
       signal,
     });
@@ -116,21 +117,23 @@ export class Reflector<T> {
     const abort = new AbortController();
     const onAbort = () => abort.abort();
     signal.addEventListener('abort', onAbort, { once: true });
+    let resourceVersion: string | undefined;
     try {
-      const chunks = await this.#link.call(signal, client =>
-        client.stream({
+      const chunks = await this.#link.call(signal, client => {
+        resourceVersion = this.#store.resourceVersion;
+        return client.stream({
           path: this.#path,
           accept: this.#accept('PartialObjectMetadata'),
           query: {
             watch: true,
             allowWatchBookmarks: true,
-            resourceVersion: this.#store.resourceVersion,
+            resourceVersion,
             timeoutSeconds,
           },
           timeoutMs: 0,
           signal: abort.signal,
-        }),
-      );
+        });
+      });
       this.#live = true;
       this.#report();
       let events = 0;
@@ -140,15 +143,11 @@ export class Reflector<T> {
         clock: this.#clock,
         abort,
         onContact: () => this.#link.contact(),
-        onBookmark: version => {
-          events += 1;
-          this.#store.bookmark(version);
-        },
-        onEvent: (event, version) => {
-          events += 1;
-          const item = this.#decode(event.object);
-          if (event.type === 'DELETED') this.#store.remove(item, version);
-          else this.#store.upsert(item, version);
+        reader: this.#reader,
+        resourceVersion,
+        onBatch: batch => {
+          events += batch.events;
+          this.#take(batch);
         },
       });
       this.#live = false;
@@ -160,6 +159,15 @@ export class Reflector<T> {
       signal.removeEventListener('abort', onAbort);
       abort.abort();
     }
+  }
+
+  #take({ changes, resourceVersion }: WatchBatch<T>): void {
+    if (resourceVersion === undefined) return;
+    for (const { item, deleted } of changes) {
+      if (deleted) this.#store.remove(item, resourceVersion);
+      else this.#store.upsert(item, resourceVersion);
+    }
+    if (!changes.length) this.#store.bookmark(resourceVersion);
   }
 
   /** Decides how to go on after a watch that had been open. */
@@ -190,6 +198,10 @@ export class Reflector<T> {
         this.#mustList = true;
         this.#malformedAt = this.#recentlyMalformed().concat(this.#clock.now());
         await this.#fail(end.message, 'server-error', undefined, signal);
+        return;
+      case 'lost':
+        this.#mustList = true;
+        await this.#fail(end.message, 'unknown', undefined, signal);
         return;
       default:
         this.#doubtVersion();

@@ -22,7 +22,12 @@ function setUp(answer: unknown, version: string | undefined = 'v1') {
     if (answer instanceof Error) throw answer;
     return answer;
   });
-  const client = { request, stream: jest.fn(), close: jest.fn() };
+  const client = {
+    request,
+    download: jest.fn(),
+    stream: jest.fn(),
+    close: jest.fn(),
+  };
   const connect = jest.fn(async () => client);
   const objects = new ClusterObjects({
     clusterId: 'c1',

@@ -1,0 +1,11 @@
+/** 64 bits, as two unsigned integers of 32. */
+export type Bits = readonly [number, number];
+
+/** The first 64 bits of a hash in hex. */
+export function toBits(hex: string): Bits {
+  return [parseInt(hex.slice(0, 8), 16), parseInt(hex.slice(8, 16), 16)];
+}
+
+export function isSame(a: Bits, b: Bits): boolean {
+  return a[0] === b[0] && a[1] === b[1];
+}
