@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { databaseOf } from '../database/databaseOf';
 import type { ResourceRow } from '../database/ResourceRow';
 import { insertHistory, upsertRuns } from '../history/writeHistory';
 import type { Changes } from './Changes';
@@ -65,7 +66,7 @@ export async function commitChanges(
       await tx('cluster_leases')
         .whereIn('cluster_id', [...committed.keys()].sort())
         .increment('change_number');
-      if (String(tx.client.config.client).startsWith('pg')) {
+      if (databaseOf(tx) === 'postgres') {
         // Equal ones of a transaction are told once, and only when it is committed.
         await tx.raw(`SELECT pg_notify(?, '')`, [CHANNEL]);
       }

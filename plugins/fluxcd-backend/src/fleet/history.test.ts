@@ -353,8 +353,12 @@ describe.each(databases.eachSupportedId())(
 
     it('is written together with the row, or not at all', async () => {
       // What comes after the row in the same transaction fails.
-      const deletes = [undefined as never];
-      const changes = { key: KEY, upserts: [resourceRow()], deletes };
+      const changes = {
+        key: { ...KEY, kind: undefined as never },
+        upserts: [resourceRow()],
+        deletes: [],
+        resourceVersion: '1',
+      };
       await expect(commitChanges(knex, [changes], at(1))).rejects.toThrow();
       expect(await records()).toEqual([]);
       expect(await knex('resources')).toEqual([]);

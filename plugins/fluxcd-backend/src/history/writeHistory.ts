@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
 import type { HistoryRow } from '../database/HistoryRow';
+import { insertRows, type RowTable } from '../database/insertRows';
+import { whereIdIn } from '../database/whereIdIn';
 
-/** SQLite allows 500 terms in the compound SELECT that knex makes of an insert. */
-const BATCH = 100;
+/** Runs that are compared at a time. */
+const BATCH = 1000;
 
 /** What of a run moves while it goes on. */
 const MOVING = [
@@ -13,21 +15,44 @@ const MOVING = [
   'duration_ms',
 ] as const satisfies ReadonlyArray<keyof HistoryRow>;
 
-function* portions<T>(rows: readonly T[]): Iterable<T[]> {
-  for (let start = 0; start < rows.length; start += BATCH) {
-    yield rows.slice(start, start + BATCH);
-  }
-}
+const HISTORY: RowTable<HistoryRow> = {
+  name: 'resource_history',
+  columns: {
+    id: 'text',
+    resource_id: 'text',
+    cluster_id: 'text',
+    api_group: 'text',
+    kind: 'text',
+    namespace: 'text',
+    name: 'text',
+    uid: 'text',
+    type: 'text',
+    at: 'text',
+    last_at: 'text',
+    status: 'text',
+    previous_status: 'text',
+    outcome: 'text',
+    reason: 'text',
+    message: 'text',
+    revision: 'text',
+    previous_revision: 'text',
+    run_count: 'integer',
+    duration_ms: 'integer',
+    action: 'text',
+    chart: 'text',
+    app_version: 'text',
+    release_version: 'integer',
+  },
+  key: ['id'],
+  merge: [],
+};
 
 /** Records what happened; what was recorded before stays as it is. */
 export async function insertHistory(
   tx: Knex,
   rows: readonly HistoryRow[],
 ): Promise<void> {
-  for (const portion of portions(rows)) {
-    // Not `ignore()`: MariaDB would then let go of every other error too.
-    await tx('resource_history').insert(portion).onConflict('id').merge(['id']);
-  }
+  await insertRows(tx, HISTORY, rows);
 }
 
 /**
@@ -38,14 +63,15 @@ export async function upsertRuns(
   tx: Knex,
   rows: readonly HistoryRow[],
 ): Promise<void> {
-  for (const portion of portions(rows)) {
+  for (let start = 0; start < rows.length; start += BATCH) {
+    const portion = rows.slice(start, start + BATCH);
     const stored: Array<Pick<HistoryRow, 'id' | (typeof MOVING)[number]>> =
-      await tx('resource_history')
-        .whereIn(
-          'id',
-          portion.map(row => row.id),
-        )
-        .select('id', ...MOVING);
+      await whereIdIn(
+        tx,
+        tx('resource_history'),
+        'id',
+        portion.map(row => row.id),
+      ).select('id', ...MOVING);
     const byId = new Map(stored.map(row => [row.id, row]));
     const news = portion.filter(row => {
       const before = byId.get(row.id);
@@ -55,10 +81,6 @@ export async function upsertRuns(
         (row.run_count ?? 0) < (before.run_count ?? 0);
       return !isOlder && MOVING.some(name => row[name] !== before[name]);
     });
-    if (!news.length) continue;
-    await tx('resource_history')
-      .insert(news)
-      .onConflict('id')
-      .merge([...MOVING]);
+    await insertRows(tx, { ...HISTORY, merge: MOVING }, news);
   }
 }

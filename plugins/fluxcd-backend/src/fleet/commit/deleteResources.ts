@@ -1,8 +1,27 @@
 import type { Knex } from 'knex';
+import { insertRows, type RowTable } from '../../database/insertRows';
+import { whereIdIn } from '../../database/whereIdIn';
 import { type Before, describeDeletion } from '../../history/describeChange';
 import { insertHistory } from '../../history/writeHistory';
 
 const BATCH = 500;
+
+const TOMBSTONES: RowTable<{
+  cluster_id: string;
+  change_number: number;
+  resource_id: string;
+  deleted_at: string;
+}> = {
+  name: 'resource_tombstones',
+  columns: {
+    cluster_id: 'text',
+    change_number: 'integer',
+    resource_id: 'text',
+    deleted_at: 'text',
+  },
+  key: ['cluster_id', 'change_number', 'resource_id'],
+  merge: [],
+};
 
 /** What the history tells of a resource that is gone. */
 const COLUMNS = [
@@ -31,30 +50,33 @@ export async function deleteResources(
 ): Promise<Before[]> {
   const all: Before[] = [];
   for (let start = 0; start < ids.length; start += BATCH) {
-    const gone: Before[] = await tx('resources')
-      .whereIn('id', ids.slice(start, start + BATCH))
-      .select(COLUMNS);
+    const gone: Before[] = await whereIdIn(
+      tx,
+      tx('resources'),
+      'id',
+      ids.slice(start, start + BATCH),
+    ).select(COLUMNS);
     if (!gone.length) continue;
     await insertHistory(
       tx,
       gone.map(row => describeDeletion(row, now)),
     );
-    await tx.batchInsert(
-      'resource_tombstones',
+    await insertRows(
+      tx,
+      TOMBSTONES,
       gone.map(row => ({
         cluster_id: row.cluster_id,
         change_number: numbers.get(row.cluster_id)! + 1,
         resource_id: row.id,
         deleted_at: now,
       })),
-      100,
     );
-    await tx('resources')
-      .whereIn(
-        'id',
-        gone.map(row => row.id),
-      )
-      .delete();
+    await whereIdIn(
+      tx,
+      tx('resources'),
+      'id',
+      gone.map(row => row.id),
+    ).delete();
     all.push(...gone);
   }
   return all;

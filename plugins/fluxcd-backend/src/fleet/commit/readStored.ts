@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { ResourceRow } from '../../database/ResourceRow';
+import { whereIdIn } from '../../database/whereIdIn';
 
 /** What a commit must know of the row that it may replace. */
 export type StoredState = Pick<ResourceRow, 'id' | 'uid' | 'revision'> & {
@@ -28,7 +29,9 @@ export async function readStored(
   tx: Knex,
   rows: readonly ResourceRow[],
 ): Promise<Map<string, StoredState>> {
-  const select = tx('resources').whereIn(
+  const select = whereIdIn(
+    tx,
+    tx('resources'),
     'id',
     rows.map(row => row.id),
   );
