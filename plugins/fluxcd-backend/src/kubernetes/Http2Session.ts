@@ -3,9 +3,9 @@ import {
   type ClientHttp2Session,
   type ClientHttp2Stream,
   connect,
-  constants,
 } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
+import { Http2Body, NotBegunError } from './Http2Body';
 import type { TransportRequest, TransportResponse } from './Transport';
 
 /** A server must say what it permits right after the handshake. */
@@ -23,13 +23,6 @@ const UNUSED_MS = 30_000;
  */
 const PING_AFTER_MS = 30_000;
 const PING_TIMEOUT_MS = 15_000;
-
-/** The server has not begun with this request, so that it may be sent again. */
-export class NotBegunError extends Error {
-  constructor(cause: unknown) {
-    super('The server did not begin with the request', { cause });
-  }
-}
 
 /** One HTTP/2 connection. All requests of a cluster share it, its watches too; a dead one is noticed by pings. */
 export class Http2Session {
@@ -119,35 +112,21 @@ export class Http2Session {
       throw new NotBegunError(error);
     }
     this.#open += 1;
-    stream.once('close', () => {
-      this.#open -= 1;
-      this.#unusedSince = Date.now();
+    const body = new Http2Body({
+      stream,
+      isLost: () => this.#session.destroyed && !this.#leaving,
+      onClose: () => {
+        this.#open -= 1;
+        this.#unusedSince = Date.now();
+      },
     });
     if (request.body !== undefined) stream.end(request.body);
-    const headers = await responseOf(stream);
-    return {
-      status: Number(headers[':status']),
-      headers,
-      body: this.#read(stream),
-    };
+    const headers = await body.headers();
+    return { status: Number(headers[':status']), headers, body };
   }
 
   destroy(): void {
     this.#session.destroy();
-  }
-
-  async *#read(stream: ClientHttp2Stream): AsyncGenerator<Buffer> {
-    const closed = new Promise(resolve => stream.once('close', resolve));
-    for await (const chunk of stream) yield chunk as Buffer;
-    // Reading a stream that was cancelled, or whose connection broke, ends in Node as if all had come. A server that
-    // leaves in good order says so first, and finishes what it began (RFC 9113, section 6.8).
-    if (!stream.closed) await closed;
-    const broken = this.#session.destroyed && !this.#leaving;
-    if (broken || stream.rstCode !== constants.NGHTTP2_NO_ERROR) {
-      throw Object.assign(new Error('The answer broke off'), {
-        code: 'ECONNRESET',
-      });
-    }
   }
 
   #look(): void {
@@ -182,30 +161,4 @@ export class Http2Session {
       this.#pinging = false;
     });
   }
-}
-
-/** Fails with NotBegunError when the server refused the stream (RFC 9113, section 8.7). */
-function responseOf(stream: ClientHttp2Stream) {
-  return new Promise<import('node:http2').IncomingHttpHeaders>(
-    (resolve, reject) => {
-      stream.once('response', resolve);
-      let failure: unknown;
-      // For good: a stream that fails after its answer tells its reader, and must not tell the process.
-      stream.on('error', error => {
-        failure = error;
-      });
-      stream.once('close', () => {
-        const cause =
-          failure ??
-          Object.assign(new Error('The stream was closed'), {
-            code: 'ECONNRESET',
-          });
-        reject(
-          stream.rstCode === constants.NGHTTP2_REFUSED_STREAM
-            ? new NotBegunError(cause)
-            : cause,
-        );
-      });
-    },
-  );
 }

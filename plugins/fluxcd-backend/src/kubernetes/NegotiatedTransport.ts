@@ -1,6 +1,7 @@
 import type { Dial } from './createDial';
 import { Http1Transport } from './Http1Transport';
-import { Http2Session, NotBegunError } from './Http2Session';
+import { NotBegunError } from './Http2Body';
+import { Http2Session } from './Http2Session';
 import type {
   Transport,
   TransportRequest,
