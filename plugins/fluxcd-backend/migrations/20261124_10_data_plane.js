@@ -36,7 +36,7 @@ exports.up = async function up(knex) {
   await knex.schema.createTable('cluster_leases', table => {
     exactText(table);
     table.comment(
-      'Who may write the rows of each cluster, and how far they have moved',
+      'Who may write the rows of each cluster, as long as it is alive, and how far they have moved',
     );
     table.string('cluster_id', 36).primary().notNullable();
     ofCluster(table);
@@ -46,11 +46,6 @@ exports.up = async function up(knex) {
       .notNullable()
       .defaultTo(0)
       .comment('Grows with every holder: who writes must name it');
-    table
-      .bigInteger('expires_at')
-      .notNullable()
-      .defaultTo(0)
-      .comment("Milliseconds since 1970 by the database's clock");
     table
       .bigInteger('change_number')
       .notNullable()

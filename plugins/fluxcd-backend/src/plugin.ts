@@ -111,6 +111,7 @@ export const fluxcdPlugin = createBackendPlugin({
           syncOf: clusterId => clusters.sync.get(clusterId),
           allSync: () => clusters.sync.all(),
           stopOf: clusterId => clusters.service.stopOf(clusterId),
+          isCurrent: clusterId => connector.isCurrent(clusterId),
           logger,
           signals,
           ingest: IngestThread.shared,

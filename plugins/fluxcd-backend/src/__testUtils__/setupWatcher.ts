@@ -7,6 +7,7 @@ import type { ClusterConnector } from '../clusters/ClusterConnector';
 import { applyMigrations } from '../database/applyMigrations';
 import { ClusterWatcher } from '../fleet/ClusterWatcher';
 import { ConnectionStore } from '../fleet/ConnectionStore';
+import { ContactWriter } from '../fleet/ContactWriter';
 import { InlineIngest } from '../fleet/ingest/InlineIngest';
 import { ResourceWriter } from '../fleet/ResourceWriter';
 import { insertCluster } from './fleetRows';
@@ -47,13 +48,16 @@ export function setupWatcher(databases: TestDatabases) {
       onChange: () => changes.push('resources'),
       onLeaseLost: () => changes.push('lost'),
     });
+    const store = options.connections ?? connections;
+    const contacts = new ContactWriter({ store, clock });
+    contacts.start();
     const watcher = new ClusterWatcher({
-      clusterId: 'c1',
-      fence: 0,
+      lease: { clusterId: 'c1', fence: 0 },
       connector: options.connector ?? { connect: async () => cluster.client },
       ingest: new InlineIngest({ clock }),
       writer,
-      connections: options.connections ?? connections,
+      connections: store,
+      contacts,
       logger,
       clock,
       onChange: () => changes.push('cluster'),
@@ -62,6 +66,7 @@ export function setupWatcher(databases: TestDatabases) {
     watcher.start();
     const stop = async () => {
       await watcher.stop();
+      await contacts.stop();
       await writer.stop();
     };
     ends.push(stop);

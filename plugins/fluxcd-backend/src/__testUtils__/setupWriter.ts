@@ -36,12 +36,14 @@ export function setupWriter(
     await insertCluster(knex, 'c2');
     const connections = new ConnectionStore({ knex });
     for (const clusterId of ['c1', 'c2']) {
-      await connections.saveKind(clusterId, {
-        group: KEY.group,
-        kind: KEY.kind,
-        version: 'v1',
-        state: 'pending',
-      });
+      await connections.saveKinds({ clusterId, fence: 0 }, [
+        {
+          group: KEY.group,
+          kind: KEY.kind,
+          version: 'v1',
+          state: 'pending',
+        },
+      ]);
     }
   });
 

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { NotFoundError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
 import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import type { ClientFactory } from './ClientFactory';
 import type { ClusterConnector } from './ClusterConnector';
 import type { ClusterStore } from './ClusterStore';
 import type { ClusterVault } from './ClusterVault';
+
+type Row = NonNullable<Awaited<ReturnType<ClusterStore['getSealed']>>>;
 
 interface Entry {
   /** Changes with what the client is made of, whichever replica changed it. */
@@ -39,18 +42,14 @@ export class DatabaseClusterConnector implements ClusterConnector {
       await this.drop(clusterId);
       throw new NotFoundError('The cluster does not exist');
     }
-    const { cluster, sealed } = row;
+    const { cluster } = row;
     if (cluster.availability?.state === 'stopped') {
       // Nobody would answer before the time is up.
       throw new KubernetesError('The cluster is stopped.', {
         reason: 'unreachable',
       });
     }
-    const secret = sealed && this.#vault.open(cluster, sealed);
-    // Another seal on the same secret, or another title, is no reason to drop the connections.
-    const version = createHash('sha256')
-      .update(JSON.stringify([cluster.server, cluster.auth, secret]))
-      .digest('hex');
+    const { secret, version } = this.#open(row);
     const pooled = this.#entries.get(clusterId);
     if (pooled?.version === version && !options.fresh) {
       return pooled.client;
@@ -75,6 +74,19 @@ export class DatabaseClusterConnector implements ClusterConnector {
     return client;
   }
 
+  /** Whether there is a client, and it is made of what is stored now; another replica may have changed that. */
+  async isCurrent(clusterId: string): Promise<boolean> {
+    const row = await this.#store.getSealed(clusterId);
+    const pooled = this.#entries.get(clusterId);
+    if (!row || !pooled) return false;
+    try {
+      return this.#open(row).version === pooled.version;
+    } catch (error) {
+      if (error instanceof KubernetesError) return false;
+      throw error;
+    }
+  }
+
   /** Closes the cluster's connections; to be called when it was changed or deleted. */
   async drop(clusterId: string): Promise<void> {
     const entry = this.#entries.get(clusterId);
@@ -84,6 +96,15 @@ export class DatabaseClusterConnector implements ClusterConnector {
 
   async close(): Promise<void> {
     await Promise.all([...this.#entries.keys()].map(id => this.drop(id)));
+  }
+
+  #open({ cluster, sealed }: Row): { secret?: JsonObject; version: string } {
+    const secret = sealed && this.#vault.open(cluster, sealed);
+    // Another seal on the same secret, or another title, is no reason to drop the connections.
+    const version = createHash('sha256')
+      .update(JSON.stringify([cluster.server, cluster.auth, secret]))
+      .digest('hex');
+    return { secret, version };
   }
 
   async #create(

@@ -103,7 +103,6 @@ async function fill(knex: Knex): Promise<void> {
     cluster_id: 'c1',
     holder: 'r',
     fence: 2 ** 40,
-    expires_at: 1763640000000,
   });
   await knex('resource_tombstones').insert({
     cluster_id: 'c1',

@@ -101,7 +101,8 @@ describe('ClusterWatcher, how it stands with the connection', () => {
     changes.length = 0;
     let saves = 0;
     given.knex.on('query', ({ sql }) => {
-      if (/into .cluster_connections/.test(sql)) saves += 1;
+      if (/update .cluster_connections. set .last_contact_at/.test(sql))
+        saves += 1;
     });
     const contact = async () =>
       (await given.connections.get('c1'))?.connection.lastContactAt;
@@ -116,14 +117,21 @@ describe('ClusterWatcher, how it stands with the connection', () => {
     expect(changes).toEqual([]);
   });
 
-  it('tells when a cluster that answers is not registered any more', async () => {
+  it.each([
+    ['is not registered any more', () => given.knex('clusters').delete()],
+    [
+      'was taken over by another replica',
+      () => given.knex('cluster_leases').update({ fence: 1 }),
+    ],
+  ])('tells when what changes is of a cluster that %s', async (_, happen) => {
     const cluster = new ScriptedCluster();
-    const { clock, until, changes, whenState } = watch(cluster);
+    const { until, changes, whenState } = watch(cluster);
     await whenState({ state: 'connected' });
-    await given.knex('clusters').delete();
+    await happen();
     expect(changes).not.toContain('gone');
-    await clock.advance(1_000);
-    cluster.client.watch.sendText('\n');
+    cluster.override = () =>
+      new KubernetesError('no route', { reason: 'unreachable' });
+    cluster.client.watch.end();
     await until(async () => expect(changes).toContain('gone'));
   });
 

@@ -5,39 +5,34 @@ import {
   type FluxKind,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { ClusterConnector } from '../clusters/ClusterConnector';
-import { Backoff } from '../kubernetes/Backoff';
 import type { Clock } from '../kubernetes/Clock';
 import { ClusterLink } from '../kubernetes/ClusterLink';
-import { collectionPath } from '../kubernetes/collectionPath';
 import {
   type DiscoveredKind,
   discoverKinds,
 } from '../kubernetes/discoverKinds';
 import type { KubernetesClient } from '../kubernetes/KubernetesClient';
 import { KubernetesError } from '../kubernetes/KubernetesError';
-import { pause } from '../kubernetes/pause';
 import { readVersions } from '../kubernetes/readVersions';
 import { ConnectionReporter } from './ConnectionReporter';
 import type { ConnectionStore, Reached } from './ConnectionStore';
+import type { ContactWriter } from './ContactWriter';
 import { DiscoverySchedule } from './DiscoverySchedule';
 import type { Ingest } from './ingest/Ingest';
 import { keepInTouch } from './keepInTouch';
+import { isGone } from './isGone';
 import { KindWatcher } from './KindWatcher';
+import type { Lease } from './lease/Lease';
 import { ListingRound } from './ListingRound';
+import { readReached } from './readReached';
 import type { ResourceWriter } from './ResourceWriter';
+import { retryUntilDone } from './retryUntilDone';
 import type { ConnectionObservation } from './summarizeConnection';
 import { watchFluxDefinitions } from './watchFluxDefinitions';
 
-/**
- * A version that was reached longer ago is not continued: the cluster may have been restored from a backup, or built
- * anew, and have passed the version since, which would hide all that happened in between.
- */
-const RESUME_WITHIN_MS = 3_600_000;
-
 /** Keeps the rows of one cluster equal to the cluster: discovers its Flux kinds and runs a reflector for each. */
 export class ClusterWatcher {
-  readonly #clusterId: string;
-  readonly #fence: number;
+  readonly #lease: Lease;
   readonly #connections: ConnectionStore;
   readonly #ingest: Ingest;
   readonly #writer: ResourceWriter;
@@ -54,28 +49,26 @@ export class ClusterWatcher {
   /** The last version that each kind was read in. */
   readonly #versions = new Map<FluxKind, string>();
   /** Where kinds are continued that were watched before this process started, or by another replica. */
-  readonly #reached = new Map<FluxKind, Reached>();
+  #reached = new Map<FluxKind, Reached>();
   #discoveryFailure: ConnectionObservation['discoveryFailure'];
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(options: {
-    clusterId: string;
-    /** Of the lease on the cluster. */
-    fence: number;
+    lease: Lease;
     connector: ClusterConnector;
     ingest: Ingest;
     writer: ResourceWriter;
     connections: ConnectionStore;
+    contacts: Pick<ContactWriter, 'note'>;
     logger: LoggerService;
     clock: Clock;
     /** Called when the state of the cluster or of its kinds changed. */
     onChange: () => void;
-    /** Called when the cluster is not registered any more. */
+    /** Called when another replica has the lease, or the cluster is not registered any more. */
     onGone: () => void;
   }) {
-    const { clusterId, connector, clock } = options;
-    this.#clusterId = clusterId;
-    this.#fence = options.fence;
+    const { lease, connector, clock } = options;
+    this.#lease = lease;
     this.#connections = options.connections;
     this.#ingest = options.ingest;
     this.#writer = options.writer;
@@ -88,7 +81,7 @@ export class ClusterWatcher {
     this.#link = new ClusterLink({
       connect: async connectOptions => {
         try {
-          return await connector.connect(clusterId, connectOptions);
+          return await connector.connect(lease.clusterId, connectOptions);
         } catch (error) {
           if (error instanceof NotFoundError) options.onGone();
           throw error;
@@ -101,8 +94,9 @@ export class ClusterWatcher {
       },
     });
     this.#reporter = new ConnectionReporter({
-      clusterId,
+      lease,
       store: options.connections,
+      contacts: options.contacts,
       clock,
       observe: () => ({
         failure: this.#link.failure,
@@ -128,7 +122,7 @@ export class ClusterWatcher {
       }),
     ]).catch(error => {
       this.#logger.error(
-        `The watcher of cluster ${this.#clusterId} ended`,
+        `The watcher of cluster ${this.#lease.clusterId} ended`,
         error,
       );
     });
@@ -189,7 +183,7 @@ export class ClusterWatcher {
 
   /** Takes over what the database knows from before this process started. */
   async #recall(): Promise<void> {
-    for (const known of await this.#connections.kinds(this.#clusterId)) {
+    for (const known of await this.#connections.kinds(this.#lease.clusterId)) {
       const kind = findFluxKind(known.group, known.kind);
       if (!kind || !known.version || known.state === 'absent') continue;
       const { version, servedVersions } = known;
@@ -197,22 +191,22 @@ export class ClusterWatcher {
       this.#reporter.setServed(kind, servedVersions);
       this.#reporter.setKind(kind, { state: 'pending', version });
     }
-    const since = new Date(this.#clock.now() - RESUME_WITHIN_MS).toISOString();
-    const reached = await this.#connections.reached(this.#clusterId, since);
-    for (const place of reached) {
-      const kind = findFluxKind(place.group, place.kind);
-      if (kind) this.#reached.set(kind, place);
-    }
+    const { clusterId } = this.#lease;
+    this.#reached = await readReached(
+      this.#connections,
+      clusterId,
+      this.#clock,
+    );
     await this.#reporter.start();
   }
 
   #reportDiscoveryFailure(error: unknown): void {
     const known = error instanceof KubernetesError;
     if (!known) this.#logger.error('Discovery failed', error as Error);
-    this.#discoveryFailure = {
-      reason: known && error.reason === 'forbidden' ? 'forbidden' : 'unknown',
-      message: known ? error.message : 'The kinds could not be read',
-    };
+    const reason =
+      known && error.reason === 'forbidden' ? error.reason : 'unknown';
+    const message = known ? error.message : 'The kinds could not be read';
+    this.#discoveryFailure = { reason, message };
     this.#round.obstruct(this.#discoveryFailure);
     this.#reporter.update();
   }
@@ -248,8 +242,7 @@ export class ClusterWatcher {
     const reached = this.#reached.get(kind);
     this.#reached.delete(kind);
     return new KindWatcher({
-      clusterId: this.#clusterId,
-      fence: this.#fence,
+      ...this.#lease,
       kind,
       version,
       resumeAt:
@@ -281,48 +274,23 @@ export class ClusterWatcher {
       return;
     }
     const { signal } = this.#stopped;
-    try {
-      await this.#call(client =>
-        client.request({
-          path: collectionPath(kind, version),
-          query: { limit: 1 },
-          signal,
-        }),
-      );
-      return;
-    } catch (error) {
-      const gone =
-        error instanceof KubernetesError && error.reason === 'not-found';
-      if (!gone) return;
-    }
+    if (!(await isGone({ call: this.#call, kind, version, signal }))) return;
     await watched?.stop();
     this.#watched.delete(kind);
     this.#versions.delete(kind);
     this.#reporter.setKind(kind, { state: 'absent' });
-    const key = {
-      clusterId: this.#clusterId,
-      group: kind.group,
-      kind: kind.kind,
-      fence: this.#fence,
-    };
+    const key = { ...this.#lease, group: kind.group, kind: kind.kind };
     await this.#writer.open(key).replace([], '', signal);
   }
 
   async #whenDatabaseIsWell(work: () => Promise<void>): Promise<void> {
-    const backoff = new Backoff({ clock: this.#clock });
-    while (!this.#stopped.signal.aborted) {
-      try {
-        await work();
-        return;
-      } catch (error) {
-        this.#logger.warn(
-          `Could not write the state of cluster ${
-            this.#clusterId
-          }, will try again`,
-        );
-        await pause(this.#clock, backoff.next(), this.#stopped.signal);
-      }
-    }
+    const what = `write the state of cluster ${this.#lease.clusterId}`;
+    await retryUntilDone({
+      clock: this.#clock,
+      signal: this.#stopped.signal,
+      work,
+      onFailure: () => this.#logger.warn(`Could not ${what}, will try again`),
+    });
   }
 
   readonly #call = <T>(

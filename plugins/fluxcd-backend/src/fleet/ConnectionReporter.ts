@@ -4,6 +4,8 @@ import type {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Clock } from '../kubernetes/Clock';
 import type { ClusterHealth, ConnectionStore } from './ConnectionStore';
+import type { ContactWriter } from './ContactWriter';
+import type { Lease } from './lease/Lease';
 import {
   type ConnectionObservation,
   type KindHealth,
@@ -12,7 +14,7 @@ import {
 
 /** Changes of state are collected for this long, so that nineteen kinds make one signal. */
 const COLLECT_MS = 100;
-/** How often the time of the last contact is written down at most. */
+/** How often the time of the last contact is handed on. */
 const CONTACT_MS = 5_000;
 
 /**
@@ -20,8 +22,9 @@ const CONTACT_MS = 5_000;
  * few seconds. A write that fails is made up for by the next.
  */
 export class ConnectionReporter {
-  readonly #clusterId: string;
+  readonly #lease: Lease;
   readonly #store: ConnectionStore;
+  readonly #contacts: Pick<ContactWriter, 'note'>;
   readonly #clock: Clock;
   readonly #lastContact: () => number | undefined;
   readonly #observe: () => Omit<
@@ -43,8 +46,9 @@ export class ConnectionReporter {
   #stopped = false;
 
   constructor(options: {
-    clusterId: string;
+    lease: Lease;
     store: ConnectionStore;
+    contacts: Pick<ContactWriter, 'note'>;
     clock: Clock;
     /** What the connection is judged by, apart from the kinds. */
     observe: () => Omit<
@@ -55,11 +59,12 @@ export class ConnectionReporter {
     lastContact: () => number | undefined;
     /** Called after a change of what a reader sees was written down. */
     onChange: () => void;
-    /** Called when the cluster is not registered any more. */
+    /** Called when another replica has the lease, or the cluster is not registered any more. */
     onGone: () => void;
   }) {
-    this.#clusterId = options.clusterId;
+    this.#lease = options.lease;
     this.#store = options.store;
+    this.#contacts = options.contacts;
     this.#clock = options.clock;
     this.#lastContact = options.lastContact;
     this.#observe = options.observe;
@@ -70,7 +75,7 @@ export class ConnectionReporter {
 
   /** Takes over what was known before this process started, and begins to write. Fails when the database does. */
   async start(): Promise<void> {
-    const before = await this.#store.get(this.#clusterId);
+    const before = await this.#store.get(this.#lease.clusterId);
     if (before) {
       const { connection, ...versions } = before;
       this.#versions = versions;
@@ -140,24 +145,8 @@ export class ConnectionReporter {
 
   async #write(): Promise<void> {
     if (this.#stopped) return;
-    let changed = false;
-    for (const kind of [...this.#unsaved]) {
-      const health = this.#kinds.get(kind) as KindHealth;
-      const served = this.#served.get(kind);
-      await this.#store.saveKind(this.#clusterId, {
-        group: kind.group,
-        kind: kind.kind,
-        version: health.version,
-        servedVersions: served && [...served],
-        state: health.state,
-        message: health.message,
-      });
-      // Unless it changed again while it was being written.
-      const same =
-        this.#kinds.get(kind) === health && this.#served.get(kind) === served;
-      if (same) this.#unsaved.delete(kind);
-      changed = true;
-    }
+    const kinds = await this.#writeKinds();
+    if (kinds === 'refused') return;
     const contact = this.#lastContact();
     const { state, reason, message } = summarizeConnection({
       ...this.#observe(),
@@ -182,25 +171,50 @@ export class ConnectionReporter {
       ...health,
       connection: { ...health.connection, lastContactAt: undefined },
     });
-    if (text !== this.#saved || lastContactAt !== this.#savedContact) {
-      const exists = await this.#store.save(this.#clusterId, health);
-      if (!exists) {
-        // Deleted by another replica, say, which cannot tell us.
+    const changed = text !== this.#saved;
+    if (changed) {
+      if (!(await this.#store.save(this.#lease, health, this.#now()))) {
         this.#onGone();
         return;
       }
-      if (text !== this.#saved) {
-        await this.#store.timeline.record(
-          this.#clusterId,
-          this.#connection,
-          this.#now(),
-        );
-        changed = true;
-      }
       this.#saved = text;
-      this.#savedContact = lastContactAt;
+    } else if (lastContactAt && lastContactAt !== this.#savedContact) {
+      this.#contacts.note({ ...this.#lease, at: lastContactAt });
     }
-    if (changed) this.#onChange();
+    this.#savedContact = lastContactAt;
+    if (changed || kinds === 'written') this.#onChange();
+  }
+
+  async #writeKinds(): Promise<'written' | 'nothing' | 'refused'> {
+    const unsaved = [...this.#unsaved].map(kind => ({
+      kind,
+      health: this.#kinds.get(kind) as KindHealth,
+      served: this.#served.get(kind),
+    }));
+    if (!unsaved.length) return 'nothing';
+    const stands = await this.#store.saveKinds(
+      this.#lease,
+      unsaved.map(({ kind, health, served }) => ({
+        group: kind.group,
+        kind: kind.kind,
+        version: health.version,
+        servedVersions: served && [...served],
+        state: health.state,
+        message: health.message,
+      })),
+    );
+    if (!stands) {
+      // Deleted by another replica, say, which cannot tell us.
+      this.#onGone();
+      return 'refused';
+    }
+    for (const { kind, health, served } of unsaved) {
+      // Unless it changed again while it was being written.
+      const same =
+        this.#kinds.get(kind) === health && this.#served.get(kind) === served;
+      if (same) this.#unsaved.delete(kind);
+    }
+    return 'written';
   }
 
   #now(): string {

@@ -11,6 +11,8 @@ const databases = TestDatabases.create({
   ids: ['POSTGRES_15', 'MYSQL_8', 'SQLITE_3'],
 });
 const NOW = '2026-11-20T12:00:00.000Z';
+const LATER = '2026-11-20T12:00:05.000Z';
+const LEASE = { clusterId: 'c1', fence: 0 };
 
 describe.each(databases.eachSupportedId())('ConnectionStore on %s', id => {
   let knex: Knex;
@@ -51,9 +53,9 @@ describe.each(databases.eachSupportedId())('ConnectionStore on %s', id => {
     const well = {
       connection: { state: 'connected' as const, since: NOW },
     };
-    await expect(store.save('c1', broken)).resolves.toBe(true);
+    await expect(store.save(LEASE, broken, NOW)).resolves.toBe(true);
     await expect(store.get('c1')).resolves.toEqual(broken);
-    await expect(store.save('c1', well)).resolves.toBe(true);
+    await expect(store.save(LEASE, well, NOW)).resolves.toBe(true);
     await expect(store.get('c1')).resolves.toEqual(well);
     expect((await store.list()).get('c1')).toEqual(well);
   });
@@ -71,7 +73,7 @@ describe.each(databases.eachSupportedId())('ConnectionStore on %s', id => {
       version: 'v1',
       servedVersions: ['v1', 'v1beta2'],
     };
-    await store.saveKind('c1', { ...kind, state: 'pending' });
+    await store.saveKinds(LEASE, [{ ...kind, state: 'pending' }]);
     await commitChanges(
       knex,
       [
@@ -84,16 +86,10 @@ describe.each(databases.eachSupportedId())('ConnectionStore on %s', id => {
       ],
       NOW,
     );
-    await store.saveKind('c1', {
-      ...kind,
-      state: 'failed',
-      message: 'it fails',
-    });
-    await store.saveKind('c1', {
-      group: 'helm.toolkit.fluxcd.io',
-      kind: 'HelmRelease',
-      state: 'absent',
-    });
+    await store.saveKinds(LEASE, [
+      { ...kind, state: 'failed', message: 'it fails' },
+      { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease', state: 'absent' },
+    ]);
 
     await expect(store.kinds('c1')).resolves.toEqual([
       {
@@ -114,14 +110,53 @@ describe.each(databases.eachSupportedId())('ConnectionStore on %s', id => {
     expect(row.resource_version).toBe('7');
   });
 
-  it('saves nothing about a cluster that is gone, and says so', async () => {
-    const health = {
-      connection: { state: 'connected' as const, since: NOW },
-    };
-    await expect(store.save('gone', health)).resolves.toBe(false);
-    await expect(
-      store.saveKind('gone', { group: 'g', kind: 'K', state: 'pending' }),
-    ).resolves.toBe(false);
+  const connected = {
+    connection: { state: 'connected' as const, since: NOW, lastContactAt: NOW },
+  };
+  const pending = { group: 'g', kind: 'K', state: 'pending' as const };
+
+  it('remembers what was saved as an event when it is news', async () => {
+    await store.save(LEASE, connected, NOW);
+    await store.save(LEASE, connected, LATER);
+    await expect(store.timeline.list('c1')).resolves.toEqual([
+      { at: NOW, state: 'connected' },
+    ]);
+  });
+
+  it.each([
+    ['a cluster that is gone', { clusterId: 'gone', fence: 0 }],
+    ['a cluster that another replica took over', { clusterId: 'c1', fence: 6 }],
+  ])('saves nothing about %s, and says so', async (_, lease) => {
+    await knex('cluster_leases').update({ fence: 7 });
+    await expect(store.save(lease, connected, NOW)).resolves.toBe(false);
+    await expect(store.saveKinds(lease, [pending])).resolves.toBe(false);
     await expect(knex('cluster_connections')).resolves.toEqual([]);
+    await expect(knex('cluster_kinds')).resolves.toEqual([]);
+    await expect(knex('cluster_connection_events')).resolves.toEqual([]);
+  });
+
+  it('writes down when clusters answered last, but not of those that another replica took over', async () => {
+    for (const clusterId of ['c2', 'c3']) await insertCluster(knex, clusterId);
+    for (const clusterId of ['c1', 'c2', 'c3']) {
+      await store.save({ clusterId, fence: 0 }, connected, NOW);
+    }
+    await knex('cluster_leases')
+      .where({ cluster_id: 'c2' })
+      .update({ fence: 1 });
+    await store.touch([
+      { clusterId: 'c3', fence: 0, at: LATER },
+      { clusterId: 'gone', fence: 0, at: LATER },
+      { clusterId: 'c2', fence: 0, at: LATER },
+      { clusterId: 'c1', fence: 0, at: LATER },
+    ]);
+    const contacts = [...(await store.list())].map(([clusterId, health]) => [
+      clusterId,
+      health.connection.lastContactAt,
+    ]);
+    expect(contacts.sort()).toEqual([
+      ['c1', LATER],
+      ['c2', NOW],
+      ['c3', LATER],
+    ]);
   });
 });

@@ -4,8 +4,10 @@ import type {
   ConnectionReason,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
-import { classifyDatabaseError } from '../database/classifyDatabaseError';
 import { ConnectionTimeline } from './ConnectionTimeline';
+import type { Lease } from './lease/Lease';
+import { lockStanding } from './lease/lockStanding';
+import { retryConflicts } from './lease/retryConflicts';
 
 /** What the fleet knows of the link to a cluster, and of what runs there. */
 export interface ClusterHealth {
@@ -22,6 +24,15 @@ export interface Reached {
   version: string;
   resourceVersion: string;
 }
+
+/** When a cluster answered last. */
+export interface Contact extends Lease {
+  /** ISO 8601. */
+  at: string;
+}
+
+/** Clusters per statement. */
+const BATCH_SIZE = 200;
 
 interface ConnectionRow {
   id: string;
@@ -138,49 +149,95 @@ export class ConnectionStore {
       );
   }
 
-  /** Returns whether the cluster still exists. */
-  async save(clusterId: string, health: ClusterHealth): Promise<boolean> {
+  /**
+   * Writes down how it stands with the cluster since `at`, and remembers it as an event when it is news. Returns
+   * whether the lease stands; without it nothing is written.
+   */
+  async save(
+    lease: Lease,
+    health: ClusterHealth,
+    at: string,
+  ): Promise<boolean> {
     const { connection } = health;
-    return this.#upsert('cluster_connections', ['cluster_id'], {
-      cluster_id: clusterId,
-      state: connection.state,
-      reason: connection.reason ?? null,
-      message: connection.message ?? null,
-      since: connection.since,
-      last_contact_at: connection.lastContactAt ?? null,
-      kubernetes_version: health.kubernetesVersion ?? null,
-      flux_version: health.fluxVersion ?? null,
+    return this.#underLease(lease, async tx => {
+      const row = {
+        cluster_id: lease.clusterId,
+        state: connection.state,
+        reason: connection.reason ?? null,
+        message: connection.message ?? null,
+        since: connection.since,
+        last_contact_at: connection.lastContactAt ?? null,
+        kubernetes_version: health.kubernetesVersion ?? null,
+        flux_version: health.fluxVersion ?? null,
+      };
+      await tx('cluster_connections')
+        .insert(row)
+        .onConflict('cluster_id')
+        .merge();
+      const timeline = new ConnectionTimeline({ knex: tx });
+      await timeline.record(lease.clusterId, connection, at);
     });
   }
 
   /**
-   * Leaves alone how far the kind was read, unless it is read in another version now: then nothing is to be continued
-   * over rows of the old one. Returns whether the cluster still exists.
+   * Leaves alone how far the kinds were read, unless one is read in another version now: then nothing is to be
+   * continued over rows of the old one. Returns whether the lease stands; without it nothing is written.
    */
-  async saveKind(
-    clusterId: string,
-    kind: Omit<ClusterKind, 'count' | 'syncedAt'>,
+  async saveKinds(
+    lease: Lease,
+    kinds: ReadonlyArray<Omit<ClusterKind, 'count' | 'syncedAt'>>,
   ): Promise<boolean> {
-    // Before, not after: whoever dies in between lists once more than necessary.
-    await this.#knex('cluster_kinds')
-      .where({
-        cluster_id: clusterId,
+    return this.#underLease(lease, async tx => {
+      const rows = kinds.map(kind => ({
+        cluster_id: lease.clusterId,
         api_group: kind.group,
         kind: kind.kind,
-      })
-      .whereNot({ version: kind.version ?? null })
-      .update({ resource_version: null });
-    return this.#upsert('cluster_kinds', ['cluster_id', 'api_group', 'kind'], {
-      cluster_id: clusterId,
-      api_group: kind.group,
-      kind: kind.kind,
-      version: kind.version ?? null,
-      served_versions: kind.servedVersions
-        ? JSON.stringify(kind.servedVersions)
-        : null,
-      state: kind.state,
-      message: kind.message ?? null,
+        version: kind.version ?? null,
+        served_versions: kind.servedVersions
+          ? JSON.stringify(kind.servedVersions)
+          : null,
+        state: kind.state,
+        message: kind.message ?? null,
+      }));
+      for (const { api_group, kind, version } of rows) {
+        await tx('cluster_kinds')
+          .where({ cluster_id: lease.clusterId, api_group, kind })
+          .whereNot({ version })
+          .update({ resource_version: null });
+      }
+      await tx('cluster_kinds')
+        .insert(rows)
+        .onConflict(['cluster_id', 'api_group', 'kind'])
+        .merge();
     });
+  }
+
+  /** Writes down when clusters answered last, those whose lease stands. */
+  async touch(contacts: readonly Contact[]): Promise<void> {
+    const sorted = [...contacts].sort((a, b) =>
+      a.clusterId < b.clusterId ? -1 : 1,
+    );
+    for (let start = 0; start < sorted.length; start += BATCH_SIZE) {
+      const batch = sorted.slice(start, start + BATCH_SIZE);
+      await retryConflicts(() =>
+        this.#knex.transaction(async tx => {
+          const standing = await lockStanding(tx, batch);
+          if (!standing.length) return;
+          const cases = 'WHEN ? THEN ? '.repeat(standing.length);
+          await tx('cluster_connections')
+            .whereIn(
+              'cluster_id',
+              standing.map(({ clusterId }) => clusterId),
+            )
+            .update({
+              last_contact_at: tx.raw(
+                `CASE cluster_id ${cases}END`,
+                standing.flatMap(({ clusterId, at }) => [clusterId, at]),
+              ),
+            });
+        }),
+      );
+    }
   }
 
   #select(): Knex.QueryBuilder<object, ConnectionRow[]> {
@@ -199,17 +256,16 @@ export class ConnectionStore {
       );
   }
 
-  async #upsert(
-    table: string,
-    key: string[],
-    row: Record<string, unknown>,
+  async #underLease(
+    lease: Lease,
+    write: (tx: Knex) => Promise<void>,
   ): Promise<boolean> {
-    try {
-      await this.#knex(table).insert(row).onConflict(key).merge();
-      return true;
-    } catch (error) {
-      if (classifyDatabaseError(error) === 'missing-parent') return false;
-      throw error;
-    }
+    return retryConflicts(() =>
+      this.#knex.transaction(async tx => {
+        const [standing] = await lockStanding(tx, [lease]);
+        if (standing) await write(tx);
+        return standing !== undefined;
+      }),
+    );
   }
 }

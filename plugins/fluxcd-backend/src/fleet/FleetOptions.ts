@@ -26,6 +26,8 @@ export interface FleetOptions {
   allSync: () => Promise<(clusterId: string) => Sync>;
   /** What its source says of a cluster that is stopped now; undefined of any other. */
   stopOf: (clusterId: string) => Promise<Stop | undefined>;
+  /** Whether the connections to a cluster that are open are made of what is registered now. */
+  isCurrent: (clusterId: string) => Promise<boolean>;
   logger: LoggerService;
   signals: Pick<SignalsService, 'publish'>;
   clock?: Clock;

@@ -137,6 +137,7 @@ describe('FleetService on real API servers', () => {
       syncOf: async () => ({ auto: true, resyncMinutes: 0 }),
       allSync: async () => () => ({ auto: true, resyncMinutes: 0 }),
       stopOf: async () => undefined,
+      isCurrent: async () => true,
       logger,
       signals: {
         async publish(signal) {

@@ -87,6 +87,7 @@ describe('auto-sync', () => {
       syncOf: () => syncOf(),
       allSync: async () => () => ({ ...sync }),
       stopOf: async () => undefined,
+      isCurrent: async () => true,
       logger: mockServices.logger.mock(),
       signals: { publish: async () => {} },
       clock,
@@ -234,7 +235,10 @@ describe('auto-sync', () => {
       const before = look;
       expect(before).toBeDefined();
       before?.();
-      await waitUntil(async () => expect(look).not.toBe(before));
+      await waitUntil(async () => {
+        expect(look).toBeDefined();
+        expect(look).not.toBe(before);
+      });
     };
     const applied = syncOf.mock.calls.length;
     await told(true);

@@ -136,7 +136,9 @@ describe('a cluster that is watched again, after a restart or by another replica
     await watchedBefore();
     const key = { group: 'kustomize.toolkit.fluxcd.io', kind: 'Kustomization' };
     const save = (version: string) =>
-      given.connections.saveKind('c1', { ...key, version, state: 'pending' });
+      given.connections.saveKinds({ clusterId: 'c1', fence: 0 }, [
+        { ...key, version, state: 'pending' },
+      ]);
     await save('v1');
     expect((await kindRow()).resource_version).toBe('10');
     await save('v2');
