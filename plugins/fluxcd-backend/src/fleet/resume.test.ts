@@ -172,4 +172,26 @@ describe('a cluster that is watched again, after a restart or by another replica
     await listed;
     expect(ofKind(cluster).filter(r => !r.query?.watch)).toHaveLength(1);
   });
+
+  it('R11: writes nothing any more once another replica has taken the cluster over', async () => {
+    const cluster = new ScriptedCluster();
+    const { clock, changes, whenState, until } = watch(cluster);
+    await whenState({ state: 'connected' });
+    await until(async () =>
+      expect(await kindRow()).toMatchObject({ resource_version: '10' }),
+    );
+    await given.knex('cluster_leases').update({ fence: 1 });
+    cluster.client.watch.send({
+      type: 'DELETED',
+      object: object('apps', '12'),
+    });
+    cluster.client.watch.send({ type: 'ADDED', object: object('late', '13') });
+    for (let i = 0; i < 20 && !changes.includes('lost'); i += 1) {
+      await clock.advance(200);
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+    expect(changes).toContain('lost');
+    expect(await rows()).toHaveLength(1);
+    expect(await kindRow()).toMatchObject({ resource_version: '10' });
+  });
 });
