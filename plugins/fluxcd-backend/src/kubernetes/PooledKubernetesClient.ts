@@ -29,6 +29,8 @@ export class PooledKubernetesClient implements KubernetesClient {
   /** Named in messages. */
   readonly #host: string;
   readonly #maxJsonBytes: number;
+  /** One text for all requests with the same token: each watch holds on to the headers that it sent. */
+  #bearer = '';
   /** How many tokens were refused so far. */
   #refusals = 0;
 
@@ -204,7 +206,9 @@ export class PooledKubernetesClient implements KubernetesClient {
       headers['content-type'] = request.contentType ?? 'application/json';
     }
     if (token !== undefined) {
-      headers.authorization = `Bearer ${token}`;
+      const bearer = `Bearer ${token}`;
+      if (bearer !== this.#bearer) this.#bearer = bearer;
+      headers.authorization = this.#bearer;
     }
     const response = await this.#transport.send({
       path: `${this.#pathPrefix}${request.path}${toQuery(request.query)}`,
