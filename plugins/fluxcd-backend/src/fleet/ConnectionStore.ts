@@ -1,6 +1,5 @@
 import type {
   ClusterKind,
-  Connection,
   ConnectionReason,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { Knex } from 'knex';
@@ -8,13 +7,9 @@ import { ConnectionTimeline } from './ConnectionTimeline';
 import type { Lease } from './lease/Lease';
 import { lockStanding } from './lease/lockStanding';
 import { retryConflicts } from './lease/retryConflicts';
+import { type ClusterHealth, type ConnectionRow, toHealth } from './toHealth';
 
-/** What the fleet knows of the link to a cluster, and of what runs there. */
-export interface ClusterHealth {
-  connection: Connection;
-  kubernetesVersion?: string;
-  fluxVersion?: string;
-}
+export type { ClusterHealth };
 
 /** Up to where a kind is in the database. */
 export interface Reached {
@@ -33,33 +28,6 @@ export interface Contact extends Lease {
 
 /** Clusters per statement. */
 const BATCH_SIZE = 200;
-
-interface ConnectionRow {
-  id: string;
-  created_at: string;
-  state: Connection['state'] | null;
-  reason: Connection['reason'] | null;
-  message: string | null;
-  since: string | null;
-  last_contact_at: string | null;
-  kubernetes_version: string | null;
-  flux_version: string | null;
-}
-
-function toHealth(row: ConnectionRow): ClusterHealth {
-  return {
-    connection: {
-      // Without a row nobody has tried yet.
-      state: row.state ?? 'connecting',
-      reason: row.reason ?? undefined,
-      message: row.message ?? undefined,
-      since: row.since ?? row.created_at,
-      lastContactAt: row.last_contact_at ?? undefined,
-    },
-    kubernetesVersion: row.kubernetes_version ?? undefined,
-    fluxVersion: row.flux_version ?? undefined,
-  };
-}
 
 /** Health of the clusters, as whoever watches them has written it down. */
 export class ConnectionStore {

@@ -85,18 +85,27 @@ export class FleetIndex {
    * Drops rows of a cluster that are not among `ids`, `most` at a time, so that nobody is held up; answers whether it
    * is through with them.
    */
-  keepOnly(clusterId: string, ids: ReadonlySet<string>, most = 500): boolean {
-    const groups = this.#groups;
-    const cluster = groups.clusters.find(clusterId);
+  keepOnly(clusterId: string, ids: ReadonlySet<string>, most: number): boolean {
+    const { size, clusters, cluster, heads, next } = this.#groups;
+    const code = clusters.find(clusterId) ?? -1;
     const gone: number[] = [];
-    for (let group = 0; group < groups.size; group += 1) {
-      if (cluster === undefined || groups.cluster[group] !== cluster) continue;
-      this.#eachRow(group, row => {
-        if (gone.length < most && !ids.has(this.#rows.id(row))) gone.push(row);
-      });
+    for (let group = 0; group < size && gone.length < most; group += 1) {
+      if (cluster[group] !== code) continue;
+      for (let rank = 0; rank < TOTAL; rank += 1) {
+        let row = heads[group * SLOTS + rank];
+        for (; row >= 0 && gone.length < most; row = next[row]) {
+          if (!ids.has(this.#rows.id(row))) gone.push(row);
+        }
+      }
     }
     for (const row of gone) this.#remove(row);
     return gone.length < most;
+  }
+
+  /** Clusters that there are rows of. */
+  clusterIds(): string[] {
+    const { clusters } = this.#groups;
+    return clusters.sorted.map(code => clusters.value(code));
   }
 
   query(query: FleetQuery, known: KnownClusters): FleetPage {

@@ -5,6 +5,7 @@ export interface ClusterName {
   id: string;
   name: string;
   title?: string | null;
+  environment?: string | null;
 }
 
 /** The clusters that there are, in the orders that lists need; made anew when they change. */
