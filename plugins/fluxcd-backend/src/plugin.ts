@@ -18,6 +18,7 @@ import { applyMigrations } from './database/applyMigrations';
 import { ConnectionStore } from './fleet/ConnectionStore';
 import { FleetService } from './fleet/FleetService';
 import { IngestThread } from './fleet/ingest/IngestThread';
+import { FleetFollower } from './fleet/index/FleetFollower';
 import { HistoryReader } from './history/HistoryReader';
 import { createClusterHandlers } from './http/createClusterHandlers';
 import { createHandlers } from './http/createHandlers';
@@ -30,6 +31,7 @@ import { OperationStore } from './operations/OperationStore';
 import { SourceSyncs } from './operations/SourceSyncs';
 import { PermissionGate } from './permissions/PermissionGate';
 import { ClusterReader } from './resources/ClusterReader';
+import { FleetReader } from './resources/FleetReader';
 import { InventoryReader } from './resources/InventoryReader';
 import { ResourceService } from './resources/ResourceService';
 import { ResourceStore } from './resources/ResourceStore';
@@ -104,7 +106,12 @@ export const fluxcdPlugin = createBackendPlugin({
           operationsOf: source => sourceSyncs.of(source),
         });
         const { connector } = clusters;
-        const fleet = FleetService.create({
+        const follower: FleetFollower = new FleetFollower({
+          knex,
+          logger,
+          onRead: clusterId => fleet.announce(clusterId),
+        });
+        const fleet: FleetService = FleetService.create({
           knex,
           connector,
           listClusters: () => clusters.service.list(),
@@ -115,6 +122,7 @@ export const fluxcdPlugin = createBackendPlugin({
           logger,
           signals,
           ingest: IngestThread.shared,
+          onCommit: change => follower.apply(change),
         });
 
         const store = new ResourceStore({ knex });
@@ -125,10 +133,11 @@ export const fluxcdPlugin = createBackendPlugin({
           logger,
         });
 
+        const fleetReader = new FleetReader({ fleet: follower });
         const clusterReader = new ClusterReader({
           clusters: clusters.service,
           connections,
-          resources: store,
+          fleet: fleetReader,
           sync: clusters.sync,
         });
 
@@ -149,6 +158,7 @@ export const fluxcdPlugin = createBackendPlugin({
             handlers: createHandlers({
               clusters: clusters.service,
               clusterReader,
+              fleetReader,
               resources: new ResourceService({ store, connector, connections }),
               operations,
               activities,
@@ -171,11 +181,11 @@ export const fluxcdPlugin = createBackendPlugin({
                 workloads: new WorkloadService({ inventories, activities }),
               }),
               reports: createReportHandlers({
-                summary: new SummaryService({ knex, connections }),
+                summary: new SummaryService({ fleet: follower }),
                 activityReader: new ActivityReader({ knex }),
                 historyReader: new HistoryReader({ knex }),
                 clusterReader,
-                resourceStore: store,
+                fleetReader,
               }),
             }),
             moduleRoutes: table.routes,
@@ -186,7 +196,11 @@ export const fluxcdPlugin = createBackendPlugin({
           }),
         );
 
+        fleet.onChange(({ type }) => {
+          if (type === 'clusters-changed') follower.wake();
+        });
         clusters.service.onChange(({ type, clusterId }) => {
+          follower.wake();
           if (type === 'described') {
             fleet.describe();
             return;
@@ -204,6 +218,7 @@ export const fluxcdPlugin = createBackendPlugin({
           );
         });
         lifecycle.addStartupHook(async () => {
+          follower.start();
           await operations.start();
           await clusters.start();
           await fleet.start();
@@ -213,6 +228,7 @@ export const fluxcdPlugin = createBackendPlugin({
           await operations.stop();
           await fleet.stop();
           await clusters.stop();
+          await follower.stop();
         });
       },
     });

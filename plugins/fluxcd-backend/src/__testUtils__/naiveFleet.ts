@@ -5,7 +5,7 @@ import {
 import type { StoredResource } from '../database/StoredResource';
 import type { FleetQuery } from '../fleet/index/FleetQuery';
 import type { ClusterName } from '../fleet/index/KnownClusters';
-import { computeFacets } from '../resources/computeFacets';
+import { computeFacets } from './computeFacets';
 
 function matches(row: StoredResource, query: FleetQuery): boolean {
   const has = (value: string | null) =>

@@ -74,16 +74,10 @@ export class ConnectionStore {
   }
 
   /** The Flux kinds of a cluster that were looked for so far, by group and kind. */
-  async kinds(clusterId: string): Promise<ClusterKind[]> {
+  async kinds(clusterId: string): Promise<Array<Omit<ClusterKind, 'count'>>> {
     const rows = await this.#knex('cluster_kinds')
       .where({ cluster_id: clusterId })
       .orderBy(['api_group', 'kind']);
-    const counts: Array<{ api_group: string; kind: string; count: unknown }> =
-      await this.#knex('resources')
-        .where({ cluster_id: clusterId })
-        .groupBy('api_group', 'kind')
-        .select('api_group', 'kind')
-        .count('* as count');
     return rows.map(row => ({
       group: row.api_group,
       kind: row.kind,
@@ -92,10 +86,6 @@ export class ConnectionStore {
       state: row.state,
       message: row.message ?? undefined,
       syncedAt: row.synced_at ?? undefined,
-      count: Number(
-        counts.find(c => c.api_group === row.api_group && c.kind === row.kind)
-          ?.count ?? 0,
-      ),
     }));
   }
 

@@ -9,6 +9,7 @@ import type { ClusterConnector } from '../clusters/ClusterConnector';
 import type { ClusterRecord } from '../clusters/ClusterRecord';
 import type { Clock } from '../kubernetes/Clock';
 import type { Ingest } from './ingest/Ingest';
+import type { CommittedChange } from './CommittedChange';
 
 /** What a source says of a cluster that is stopped. */
 export type Stop = Omit<ClusterAvailability, 'state'>;
@@ -30,6 +31,8 @@ export interface FleetOptions {
   isCurrent: (clusterId: string) => Promise<boolean>;
   logger: LoggerService;
   signals: Pick<SignalsService, 'publish'>;
+  /** Called after each commit, before anybody is told of it. */
+  onCommit?: (change: CommittedChange) => void;
   clock?: Clock;
   /** Default: on the thread of the caller. */
   ingest?: Ingest;

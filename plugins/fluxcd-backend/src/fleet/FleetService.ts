@@ -65,9 +65,9 @@ export class FleetService {
       knex,
       logger,
       clock,
-      onChange: ({ clusterId }) => {
-        this.#throttle.resourcesChanged(clusterId);
-        this.#tell({ type: 'resources-changed', clusterIds: [clusterId] });
+      onChange: change => {
+        options.onCommit?.(change);
+        this.announce(change.clusterId);
       },
       onLeaseLost: (clusterId, fence) => this.#drop({ clusterId, fence }),
     });
@@ -197,6 +197,12 @@ export class FleetService {
   describe(): void {
     this.#throttle.clustersChanged();
     this.#tell({ type: 'clusters-changed' });
+  }
+
+  /** To be called when rows of a cluster have changed and can be read here, whichever replica wrote them. */
+  announce(clusterId: string): void {
+    this.#throttle.resourcesChanged(clusterId);
+    this.#tell({ type: 'resources-changed', clusterIds: [clusterId] });
   }
 
   /** Tells of every committed change, unthrottled; the function that it returns ends that. */

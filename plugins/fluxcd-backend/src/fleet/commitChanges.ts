@@ -3,6 +3,7 @@ import { databaseOf } from '../database/databaseOf';
 import type { ResourceRow } from '../database/ResourceRow';
 import { insertHistory, upsertRuns } from '../history/writeHistory';
 import type { Changes } from './Changes';
+import { CHANGES_CHANNEL } from './CHANGES_CHANNEL';
 import type { CommittedChange } from './CommittedChange';
 import { deleteResources } from './commit/deleteResources';
 import { lockLeases } from './commit/lockLeases';
@@ -10,9 +11,6 @@ import { planRows } from './commit/planRows';
 import { readStored } from './commit/readStored';
 import { upsertResources } from './commit/upsertResources';
 import { writeWatermarks } from './commit/writeWatermarks';
-
-/** The channel on which PostgreSQL wakes those who follow the changes. */
-const CHANNEL = 'fluxcd_changes';
 
 /**
  * Commits changes of any number of kinds in one transaction, and with them what they mean for the history, and how far
@@ -68,7 +66,7 @@ export async function commitChanges(
         .increment('change_number');
       if (databaseOf(tx) === 'postgres') {
         // Equal ones of a transaction are told once, and only when it is committed.
-        await tx.raw(`SELECT pg_notify(?, '')`, [CHANNEL]);
+        await tx.raw(`SELECT pg_notify(?, '')`, [CHANGES_CHANNEL]);
       }
     }
     return [...committed.values()];

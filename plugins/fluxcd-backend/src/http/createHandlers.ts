@@ -2,6 +2,7 @@ import type { ActivityStore } from '../activity/ActivityStore';
 import type { ClusterService } from '../clusters/ClusterService';
 import type { OperationService } from '../operations/OperationService';
 import type { ClusterReader } from '../resources/ClusterReader';
+import type { FleetReader } from '../resources/FleetReader';
 import type { ResourceService } from '../resources/ResourceService';
 import type { SettingsReader } from '../settings/SettingsReader';
 import type { ClusterHandlers } from './createClusterHandlers';
@@ -14,6 +15,7 @@ export function createHandlers(services: {
   clusters: ClusterService;
   clusterReader: ClusterReader;
   resources: ResourceService;
+  fleetReader: Pick<FleetReader, 'list'>;
   operations: OperationService;
   activities: ActivityStore;
   settings: Pick<SettingsReader, 'get'>;
@@ -21,8 +23,14 @@ export function createHandlers(services: {
   workloadHandlers: WorkloadHandlers;
   clusterHandlers: ClusterHandlers;
 }): Handlers {
-  const { clusters, clusterReader, resources, operations, activities } =
-    services;
+  const {
+    clusters,
+    clusterReader,
+    resources,
+    fleetReader,
+    operations,
+    activities,
+  } = services;
   return {
     ...services.reports,
     ...services.workloadHandlers,
@@ -59,11 +67,11 @@ export function createHandlers(services: {
       return operations.create({ type: 'sync', clusterId: id }, { actor });
     },
     async listResources({ query }) {
-      return resources.list(query);
+      return fleetReader.list(query);
     },
     async listClusterResources({ params, query }) {
       const { id } = await clusters.get(params.clusterId);
-      const list = await resources.list({ ...query, cluster: [id] });
+      const list = await fleetReader.list({ ...query, cluster: [id] });
       // A facet ignores its own filter, which would count the other clusters here.
       const cluster = list.facets.cluster.filter(({ value }) => value === id);
       return { ...list, facets: { ...list.facets, cluster } };

@@ -7,7 +7,7 @@ import {
 import type { ActivityReader } from '../activity/ActivityReader';
 import type { HistoryReader } from '../history/HistoryReader';
 import type { ClusterReader } from '../resources/ClusterReader';
-import type { ResourceStore } from '../resources/ResourceStore';
+import type { FleetReader } from '../resources/FleetReader';
 import type { SummaryService } from '../resources/SummaryService';
 import { exportColumns } from './exportColumns';
 import { exportFile } from './exportFile';
@@ -34,15 +34,10 @@ export function createReportHandlers(services: {
   activityReader: Pick<ActivityReader, 'list' | 'newest'>;
   historyReader: Pick<HistoryReader, 'list' | 'listOf'>;
   clusterReader: Pick<ClusterReader, 'list'>;
-  resourceStore: Pick<ResourceStore, 'first'>;
+  fleetReader: Pick<FleetReader, 'first'>;
 }): ReportHandlers {
-  const {
-    summary,
-    activityReader,
-    historyReader,
-    clusterReader,
-    resourceStore,
-  } = services;
+  const { summary, activityReader, historyReader, clusterReader, fleetReader } =
+    services;
   return {
     async getSummary() {
       return summary.get();
@@ -69,7 +64,7 @@ export function createReportHandlers(services: {
       return exportFile({
         name: 'resources',
         format,
-        rows: await resourceStore.first(filter, LIMIT),
+        rows: await fleetReader.first(filter, LIMIT),
         columns: exportColumns.resources,
         schema: resourceSchema,
       });

@@ -69,7 +69,7 @@ describe('the exports', () => {
       activityReader: { list: jest.fn(), newest },
       clusterReader: { list },
       historyReader: { list: jest.fn(), listOf: jest.fn() },
-      resourceStore: { first },
+      fleetReader: { first },
     }) as Record<string, (input: any, context: any) => unknown>;
     const started = await startRouter({
       answer: (name, input) => handlers[name](input, {}),

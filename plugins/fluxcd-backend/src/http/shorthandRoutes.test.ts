@@ -10,6 +10,7 @@ import {
 } from '../__testUtils__/seedResources';
 import { startPlugin } from '../__testUtils__/startPlugin';
 import { startRouter, userHeaders } from '../__testUtils__/startRouter';
+import { applyMigrations } from '../database/applyMigrations';
 
 jest.setTimeout(60_000);
 
@@ -22,9 +23,7 @@ describe('the routes that say by their path what others say by a field', () => {
 
   beforeAll(async () => {
     knex = await databases.init('SQLITE_3');
-    const backend = await startPlugin({ knex });
-    stop = () => backend.stop();
-    api = request(backend.server);
+    await applyMigrations(mockServices.database({ knex }));
     for (const name of ['east', 'west']) {
       await seedCluster(knex, { id: `c-${name}`, name });
     }
@@ -33,6 +32,10 @@ describe('the routes that say by their path what others say by a field', () => {
       makeResource({ cluster_id: 'c-east', name: 'shop' }),
       makeResource({ cluster_id: 'c-west', name: 'cart' }),
     ]);
+    // Now that they are there: it loads them when it starts.
+    const backend = await startPlugin({ knex });
+    stop = () => backend.stop();
+    api = request(backend.server);
   });
   afterAll(() => stop());
 

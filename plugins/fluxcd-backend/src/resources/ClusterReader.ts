@@ -10,7 +10,7 @@ import type { ClusterRecord } from '../clusters/ClusterRecord';
 import type { ClusterService } from '../clusters/ClusterService';
 import type { SyncSettings } from '../clusters/SyncSettings';
 import type { ClusterHealth, ConnectionStore } from '../fleet/ConnectionStore';
-import type { ResourceStore } from './ResourceStore';
+import type { FleetReader } from './FleetReader';
 
 const NONE: StatusCounts = { total: 0, byStatus: {} };
 
@@ -30,18 +30,18 @@ function toCluster(
 export class ClusterReader {
   readonly #clusters: Pick<ClusterService, 'list' | 'get'>;
   readonly #connections: ConnectionStore;
-  readonly #resources: ResourceStore;
+  readonly #fleet: FleetReader;
   readonly #sync: SyncSettings;
 
   constructor(options: {
     clusters: Pick<ClusterService, 'list' | 'get'>;
     connections: ConnectionStore;
-    resources: ResourceStore;
+    fleet: FleetReader;
     sync: SyncSettings;
   }) {
     this.#clusters = options.clusters;
     this.#connections = options.connections;
-    this.#resources = options.resources;
+    this.#fleet = options.fleet;
     this.#sync = options.sync;
   }
 
@@ -49,7 +49,7 @@ export class ClusterReader {
     const [records, health, counts, settings, ages] = await Promise.all([
       this.#clusters.list(),
       this.#connections.list(),
-      this.#resources.countsByCluster(),
+      this.#fleet.countsByCluster(),
       this.#sync.all(),
       this.#connections.oldestLists(),
     ]);
@@ -66,18 +66,23 @@ export class ClusterReader {
 
   /** @throws NotFoundError */
   async get(id: string): Promise<ClusterDetail> {
-    const [record, health, kinds, counts, settings, ages] = await Promise.all([
-      this.#clusters.get(id),
-      this.#connections.get(id),
-      this.#connections.kinds(id),
-      this.#resources.countsByCluster(id),
-      this.#sync.get(id),
-      this.#connections.oldestLists(),
-    ]);
+    const [record, health, kinds, counts, ofKind, settings, ages] =
+      await Promise.all([
+        this.#clusters.get(id),
+        this.#connections.get(id),
+        this.#connections.kinds(id),
+        this.#fleet.countsByCluster(),
+        this.#fleet.kindsOf(id),
+        this.#sync.get(id),
+        this.#connections.oldestLists(),
+      ]);
     if (!health) throw new NotFoundError('There is no such cluster');
     return {
       ...toCluster(record, health, settings, ages.get(id), counts.get(id)),
-      kinds,
+      kinds: kinds.map(kind => ({
+        ...kind,
+        count: ofKind.get(`${kind.group}/${kind.kind}`) ?? 0,
+      })),
     };
   }
 

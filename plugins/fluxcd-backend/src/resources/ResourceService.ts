@@ -17,10 +17,7 @@ import {
   type Resource,
   type ResourceDetail,
   type ResourceEvent,
-  type ResourceList,
-  type resourceQuerySchema,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
-import type { z } from 'zod';
 import type { ClusterConnector } from '../clusters/ClusterConnector';
 import type { ConnectionStore } from '../fleet/ConnectionStore';
 import { projectResource } from '../fleet/projectResource';
@@ -36,10 +33,9 @@ import { withResourceId } from './withResourceId';
 /** How long a reader waits for a cluster before being shown what is stored. */
 const LIVE_TIMEOUT_MS = 4_000;
 
-type Query = z.output<typeof resourceQuerySchema>;
 type Live = { object: FluxObject } | { message: string };
 
-/** Answers questions about resources: lists from the rows, one resource live from its cluster. */
+/** Answers questions about one resource, live from its cluster. */
 export class ResourceService {
   readonly #store: ResourceStore;
   readonly #connector: ClusterConnector;
@@ -53,23 +49,6 @@ export class ResourceService {
     this.#store = options.store;
     this.#connector = options.connector;
     this.#connections = options.connections;
-  }
-
-  async list(query: Query): Promise<ResourceList> {
-    const [clusters, health] = await Promise.all([
-      this.#store.clusterNames(),
-      this.#connections.list(),
-    ]);
-    const list = await this.#store.query(query, clusters);
-    const wanted = query.cluster;
-    const freshness = [...clusters.values()].flatMap(({ id, name }) => {
-      const connection = health.get(id)?.connection;
-      const isWanted = wanted?.some(v => v === id || v === name) ?? true;
-      return connection && isWanted
-        ? [{ clusterId: id, clusterName: name, connection }]
-        : [];
-    });
-    return { ...list, freshness };
   }
 
   /** @throws NotFoundError when neither the fleet nor, being asked, the cluster has it. */

@@ -1,14 +1,12 @@
 import type { Summary } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
-import type { Knex } from 'knex';
-import type { ConnectionStore } from '../fleet/ConnectionStore';
+import type { FleetFollower } from '../fleet/index/FleetFollower';
 import { SummaryService } from './SummaryService';
 
 function setup() {
   const clock = { now: 0 };
   const summarize = jest.fn(async () => ({ at: 'now' } as Summary));
   const service = new SummaryService({
-    knex: {} as Knex,
-    connections: {} as ConnectionStore,
+    fleet: {} as FleetFollower,
     summarize,
     now: () => clock.now,
   });

@@ -1,6 +1,5 @@
 import type { Summary } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
-import type { Knex } from 'knex';
-import type { ConnectionStore } from '../fleet/ConnectionStore';
+import type { FleetFollower } from '../fleet/index/FleetFollower';
 import { summarizeFleet } from './summarizeFleet';
 
 /** How long one answer serves all who ask, in milliseconds: as long as the browser waits between two signals. */
@@ -16,14 +15,14 @@ export class SummaryService {
   #shared?: { answer: Promise<Summary>; at: number };
 
   constructor(options: {
-    knex: Knex;
-    connections: ConnectionStore;
+    fleet: Pick<FleetFollower, 'view'>;
     summarize?: () => Promise<Summary>;
     now?: () => number;
   }) {
-    const { knex, connections, now = Date.now } = options;
+    const { fleet, now = Date.now } = options;
     this.#summarize =
-      options.summarize ?? (() => summarizeFleet({ knex, connections }));
+      options.summarize ??
+      (async () => summarizeFleet(await fleet.view(), new Date(now())));
     this.#now = now;
   }
 

@@ -1,4 +1,4 @@
-import type { ClusterName } from './ClusterName';
+import type { ClusterName } from '../fleet/index/KnownClusters';
 
 /** Ids of the clusters that are named by id or by name; `undefined` when all are meant. */
 export function chooseClusters(

@@ -2,11 +2,12 @@ import { setImmediate } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { Knex } from 'knex';
+import { DatabaseNotifications } from '../../database/DatabaseNotifications';
 import { type Clock, systemClock } from '../../kubernetes/Clock';
 import { pause } from '../../kubernetes/pause';
+import { CHANGES_CHANNEL } from '../CHANGES_CHANNEL';
 import type { CommittedChange } from '../CommittedChange';
 import type { ClusterHealth } from '../toHealth';
-import { ChangeListener } from './ChangeListener';
 import { FleetIndex } from './FleetIndex';
 import { KnownClusters } from './KnownClusters';
 import { readChanges, readDeletions } from './readChanges';
@@ -41,7 +42,8 @@ export class FleetFollower {
   readonly #knex: Knex;
   readonly #logger: LoggerService;
   readonly #clock: Clock;
-  readonly #listener: ChangeListener;
+  readonly #onRead: (clusterId: string) => void;
+  readonly #notifications: DatabaseNotifications;
   readonly #index = new FleetIndex();
   #clusters = new KnownClusters([]);
   #health: ReadonlyMap<string, ClusterHealth> = new Map();
@@ -63,20 +65,24 @@ export class FleetFollower {
   #isFailing = false;
   #running: Promise<void> | undefined;
 
-  constructor(options: { knex: Knex; logger: LoggerService; clock?: Clock }) {
-    const { knex, logger, clock = systemClock } = options;
+  constructor(options: {
+    knex: Knex;
+    logger: LoggerService;
+    clock?: Clock;
+    /** Called when the rows of a cluster are others, because another replica changed them. */
+    onRead?: (clusterId: string) => void;
+  }) {
+    const { knex, logger, clock = systemClock, onRead = () => {} } = options;
     this.#knex = knex;
     this.#logger = logger;
     this.#clock = clock;
-    this.#listener = new ChangeListener({
-      knex,
-      clock,
-      onChange: () => this.#hear(),
-    });
+    this.#onRead = onRead;
+    this.#notifications = new DatabaseNotifications({ knex, logger });
+    this.#notifications.on(CHANGES_CHANNEL, () => this.#hear());
   }
 
   start(): void {
-    this.#listener.start();
+    this.#notifications.start();
     this.#running = this.#run();
   }
 
@@ -84,7 +90,7 @@ export class FleetFollower {
     this.#stopped.abort();
     this.#cancelAlarm?.();
     this.#alarm.abort();
-    await this.#listener.stop();
+    this.#notifications.stop();
     await this.#running;
   }
 
@@ -271,6 +277,8 @@ export class FleetFollower {
       }
       for (const { id, changeNumber } of states) {
         this.#reached.set(id, changeNumber);
+        // At the start nobody has read anything yet.
+        if (this.#isLoaded) this.#onRead(id);
       }
     } finally {
       for (const { id } of own) this.#held.delete(id);

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
-import {
-  type ResourceStatus,
-  resourceSortSchema,
-  resourceStatusSchema,
-} from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { arbitraryFleet } from '../../__testUtils__/arbitraryFleet';
 import { naiveFleet } from '../../__testUtils__/naiveFleet';
-import { makeResource } from '../../__testUtils__/seedResources';
 import type { StoredResource } from '../../database/StoredResource';
 import { FleetIndex } from './FleetIndex';
 import type { FleetQuery } from './FleetQuery';
@@ -13,98 +8,7 @@ import { KnownClusters } from './KnownClusters';
 
 jest.setTimeout(120_000);
 
-const CLUSTERS = [
-  { id: 'c-1', name: 'west', title: 'The west' },
-  { id: 'c-2', name: 'east', title: null },
-  { id: 'c-3', name: 'empty', title: 'Åland' },
-];
-const NAMES = ['api', 'api-2', 'web', 'we', 'web.app', 'z', 'Mixed'];
-const NAMESPACES = ['', 'apps', 'flux-system', 'data'];
-const KINDS = ['Kustomization', 'HelmRelease', 'GitRepository', 'Alert'];
-const TEXTS = [null, 'main@sha1:0A1B', 'Straße über ÄÖ', 'a%b_c', 'v1.2.3'];
-const TIMES = [
-  null,
-  '2026-11-19T00:00:00.000Z',
-  '2026-11-19T00:00:00.001Z',
-  '2026-11-20T00:00:00.000Z',
-];
-// One that no list knows, as if it was deleted just now.
-const IDS = [...CLUSTERS.map(c => c.id), 'c-gone'];
-
-const row: fc.Arbitrary<StoredResource> = fc
-  .record({
-    cluster_id: fc.constantFrom(...IDS),
-    kind: fc.constantFrom(...KINDS),
-    namespace: fc.constantFrom(...NAMESPACES),
-    name: fc.constantFrom(...NAMES),
-    status: fc.constantFrom(...resourceStatusSchema.options),
-    revision: fc.constantFrom(...TEXTS),
-    message: fc.constantFrom(...TEXTS),
-    kubernetes_id: fc.constantFrom(null, 'shop', 'cart'),
-    status_since: fc.constantFrom(...TIMES),
-    changed_at: fc.constantFrom(...TIMES),
-    facts: fc.constantFrom(null, '{"path":"./Apps"}'),
-    url: fc.constantFrom(null, 'https://git.example.com/Fleet'),
-    uid: fc.oneof(fc.uuid(), fc.constant('no uuid')),
-    stalled: fc.boolean(),
-    ready: fc.constantFrom(null, 'True' as const, 'False' as const),
-    reason: fc.constantFrom(null, 'BuildFailed'),
-    source_kind: fc.constantFrom(null, 'GitRepository'),
-    source_name: fc.constantFrom('fleet', 'other'),
-  })
-  .map(given => ({
-    ...makeResource(given),
-    changed_at: given.changed_at,
-    source_name: given.source_kind && given.source_name,
-  }));
-
-const some = <T>(values: readonly T[]) =>
-  fc.option(fc.uniqueArray(fc.constantFrom(...values), { maxLength: 3 }), {
-    nil: undefined,
-  });
-const one = <T>(values: readonly T[]) =>
-  fc.option(fc.constantFrom(...values), { nil: undefined });
-
-const query: fc.Arbitrary<FleetQuery> = fc.record({
-  clusterIds: some([...CLUSTERS.map(c => c.id)]),
-  kind: some([...KINDS, 'Bucket']),
-  namespace: some([...NAMESPACES, 'nowhere']),
-  status: some<ResourceStatus>(resourceStatusSchema.options),
-  text: one(['', 'WEB', 'sha1:0a1b', 'ÄÖ', 'strasse', 'a%b', 'flux', 'x', 'e']),
-  selectors: fc.option(
-    fc.array(
-      fc.record(
-        {
-          clusterIds: fc.subarray(CLUSTERS.map(c => c.id)),
-          namespace: fc.constantFrom('apps', 'data', 'nowhere'),
-          kind: fc.constantFrom(...KINDS),
-          name: fc.constantFrom(...NAMES, 'nobody'),
-          kubernetesId: fc.constantFrom('shop', 'nobody'),
-        },
-        { requiredKeys: [] },
-      ),
-      { maxLength: 3 },
-    ),
-    { nil: undefined },
-  ),
-  visibleTo: fc.option(
-    fc.array(
-      fc.record(
-        {
-          clusters: fc.subarray(IDS),
-          namespaces: fc.subarray(NAMESPACES),
-          kinds: fc.subarray(KINDS),
-        },
-        { requiredKeys: [] },
-      ),
-      { maxLength: 3 },
-    ),
-    { nil: undefined },
-  ),
-  sort: fc.constantFrom(...resourceSortSchema.options),
-  order: fc.constantFrom('asc' as const, 'desc' as const),
-  limit: fc.integer({ min: 1, max: 12 }),
-});
+const { row, query, placeOf } = arbitraryFleet;
 
 /** Rows that come, change and go, in turns. */
 const turns = fc.array(
@@ -130,18 +34,8 @@ function play(
   return { index, truth: [...truth.values()] };
 }
 
-const keyOf = (stored: StoredResource, { sort }: FleetQuery) =>
-  ({
-    status: stored.status_rank,
-    cluster: CLUSTERS.find(c => c.id === stored.cluster_id)!.name,
-    statusSince: stored.status_since ?? '',
-    name: stored.name,
-    kind: stored.kind,
-    namespace: stored.namespace,
-  }[sort]);
-
 describe('FleetIndex', () => {
-  const known = new KnownClusters(CLUSTERS);
+  const known = new KnownClusters(arbitraryFleet.clusters);
 
   it('gives the answer of a filtered and sorted array, page by page, whatever is asked and whatever happened before', () => {
     fc.assert(
@@ -159,7 +53,7 @@ describe('FleetIndex', () => {
           }).toEqual(expected);
           const last = page.rows.at(-1);
           if (!page.hasMore || !last) break;
-          after = [keyOf(last, asked), last.name, last.id];
+          after = placeOf(last, asked);
         }
       }),
       { numRuns: 1_000 },
@@ -172,7 +66,7 @@ describe('FleetIndex', () => {
         const { index, truth } = play(played);
         const { rows } = index.query(
           { sort: 'name', order: 'asc', limit: 500 },
-          new KnownClusters(IDS.map(id => ({ id, name: id }))),
+          new KnownClusters(arbitraryFleet.ids.map(id => ({ id, name: id }))),
         );
         const byId = new Map(truth.map(r => [r.id, r]));
         expect(rows).toHaveLength(truth.length);
@@ -206,7 +100,7 @@ describe('FleetIndex', () => {
           seen.push(...page.rows.map(r => r.id));
           const last = page.rows.at(-1);
           if (!page.hasMore || !last) break;
-          after = [keyOf(last as StoredResource, asked), last.name, last.id];
+          after = placeOf(last, asked);
           const change = changes.shift();
           if (!change) continue;
           const gone = change.deleted.map(n => truth[n % truth.length].id);

@@ -1,11 +1,10 @@
 import {
   type ResourceList,
-  type ResourceStatus,
-  STATUS_RANK,
   type StatusCounts,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { describeFacets } from './describeFacets';
 import { countFacets } from './countFacets';
+import { findTop, type TopQuery } from './findTop';
 import type { FleetQuery } from './FleetQuery';
 import type { IndexParts } from './IndexParts';
 import type { KnownClusters } from './KnownClusters';
@@ -17,21 +16,12 @@ import { SortedRows } from './SortedRows';
 import { STATUSES } from './STATUSES';
 import { TextStore } from './TextStore';
 import { TimeColumn } from './TimeColumn';
-import { TopRows } from './TopRows';
 
 /** A page with the counts of what matches. */
 export interface FleetPage extends Pick<ResourceList, 'total' | 'facets'> {
   rows: IndexedResource[];
   /** Whether there are rows behind the page. */
   hasMore: boolean;
-}
-
-/** Rows of one status and kind in a cluster. */
-export interface GroupCount {
-  clusterId: string;
-  group: string;
-  kind: string;
-  counts: StatusCounts;
 }
 
 /**
@@ -136,79 +126,57 @@ export class FleetIndex {
     };
   }
 
-  /** How many rows of which status each kind has in each cluster. */
-  counts(): GroupCount[] {
-    const groups = this.#groups;
-    const found = new Map<string, GroupCount>();
-    for (let group = 0; group < groups.size; group += 1) {
-      const total = groups.counts[group * SLOTS + TOTAL];
-      if (total === 0) continue;
-      const { cluster_id: clusterId, api_group, kind } = groups.key(group);
-      const key = `${clusterId}/${api_group}/${kind}`;
-      const one = found.get(key) ?? {
-        clusterId,
-        group: api_group,
-        kind,
-        counts: { total: 0, byStatus: {} },
-      };
-      found.set(key, one);
-      one.counts.total += total;
-      STATUSES.forEach((status, rank) => {
-        const count = groups.counts[group * SLOTS + rank];
-        if (count === 0) return;
-        one.counts.byStatus[status] =
-          (one.counts.byStatus[status] ?? 0) + count;
-      });
-    }
-    return [...found.values()];
+  /** Number of rows by status, per cluster; clusters without rows are absent. */
+  countsByCluster(): Map<string, StatusCounts> {
+    const { cluster, clusters } = this.#groups;
+    return this.#countBy(group => clusters.value(cluster[group]));
   }
 
-  /** The first rows of some statuses by a column, and then by id: names upwards, `changedAt` the latest first. */
-  top(
-    query: {
-      statuses?: readonly ResourceStatus[];
-      by: 'name' | 'changedAt' | 'statusSince';
-      /** Only rows that have had their status since before this time, or at least some time. ISO 8601. */
-      sinceBefore?: string;
-      limit: number;
-    },
-    known: KnownClusters,
-  ): IndexedResource[] {
-    const rows = this.#rows;
-    const groups = this.#groups;
-    const { changedAt, statusSince } = rows;
-    const compare = {
-      name: (a: number, b: number) =>
-        this.#texts.compare(rows.name[a], rows.name[b]),
-      changedAt: (a: number, b: number) =>
-        changedAt.value(b) - changedAt.value(a),
-      statusSince: (a: number, b: number) =>
-        statusSince.value(a) - statusSince.value(b),
-    }[query.by];
-    const found = new TopRows(
-      query.limit,
-      (a, b) => compare(a, b) || rows.compareIds(a, b),
+  /** Number of rows by status, per kind, of the clusters that are known. */
+  countsByKind(known: KnownClusters): Map<string, StatusCounts> {
+    const { cluster, clusters, kind, kinds } = this.#groups;
+    return this.#countBy(group =>
+      known.byId.has(clusters.value(cluster[group]))
+        ? kinds.value(kind[group])
+        : undefined,
     );
-    const before = query.sinceBefore
-      ? TimeColumn.valueOf(query.sinceBefore)
-      : undefined;
-    for (let group = 0; group < groups.size; group += 1) {
-      if (groups.counts[group * SLOTS + TOTAL] === 0) continue;
-      const { cluster_id: clusterId } = groups.key(group);
-      if (!known.byId.has(clusterId)) continue;
-      this.#eachRow(
-        group,
-        row => {
-          if (before === undefined) found.add(row);
-          else {
-            const since = statusSince.value(row);
-            if (since > 0 && since < before) found.add(row);
-          }
-        },
-        query.statuses,
-      );
+  }
+
+  /** Number of rows per kind of a cluster, by `GROUP/KIND`. */
+  kindsOf(clusterId: string): Map<string, number> {
+    const counts = this.#countBy(group => {
+      const key = this.#groups.key(group);
+      return key.cluster_id === clusterId
+        ? `${key.api_group}/${key.kind}`
+        : undefined;
+    });
+    return new Map([...counts].map(([kind, { total }]) => [kind, total]));
+  }
+
+  /** The first rows of some statuses by one column. */
+  top(query: TopQuery, known: KnownClusters): IndexedResource[] {
+    return findTop(this.#parts, query, known).map(row => this.#read(row));
+  }
+
+  #countBy(
+    keyOf: (group: number) => string | undefined,
+  ): Map<string, StatusCounts> {
+    const { size, counts } = this.#groups;
+    const found = new Map<string, StatusCounts>();
+    for (let group = 0; group < size; group += 1) {
+      const total = counts[group * SLOTS + TOTAL];
+      const key = total > 0 ? keyOf(group) : undefined;
+      if (key === undefined) continue;
+      const one = found.get(key) ?? { total: 0, byStatus: {} };
+      found.set(key, one);
+      one.total += total;
+      STATUSES.forEach((status, rank) => {
+        const count = counts[group * SLOTS + rank];
+        if (count === 0) return;
+        one.byStatus[status] = (one.byStatus[status] ?? 0) + count;
+      });
     }
-    return found.sorted().map(row => this.#read(row));
+    return found;
   }
 
   #put(resource: IndexedResource): void {
@@ -243,17 +211,5 @@ export class FleetIndex {
 
   #read(row: number): IndexedResource {
     return this.#rows.read(row, this.#groups.describe(row));
-  }
-
-  #eachRow(
-    group: number,
-    visit: (row: number) => void,
-    statuses: readonly ResourceStatus[] = STATUSES,
-  ): void {
-    const { heads, next } = this.#groups;
-    for (const status of statuses) {
-      let row = heads[group * SLOTS + STATUS_RANK[status]];
-      for (; row >= 0; row = next[row]) visit(row);
-    }
   }
 }

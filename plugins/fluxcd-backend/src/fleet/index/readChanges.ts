@@ -86,10 +86,7 @@ export async function* readChanges(
 ): AsyncGenerator<StoredResource[]> {
   let last: ChangedRow | undefined;
   do {
-    const select = whereBehind(
-      knex<StoredResource>('resources'),
-      positions,
-    ) as Knex.QueryBuilder<object, ChangedRow[]>;
+    const select = whereBehind(knex('resources'), positions);
     if (last) {
       select.whereRaw('(cluster_id, change_number, id) > (?, ?, ?)', [
         last.cluster_id,
@@ -97,11 +94,11 @@ export async function* readChanges(
         last.id,
       ]);
     }
-    const rows: ChangedRow[] = await select
+    const rows = (await select
       .orderBy(['cluster_id', 'change_number', 'id'])
       .limit(PAGE)
       .select(COLUMNS)
-      .timeout(TIMEOUT_MS);
+      .timeout(TIMEOUT_MS)) as ChangedRow[];
     if (rows.length) yield rows;
     last = rows.length === PAGE ? rows.at(-1) : undefined;
   } while (last);
