@@ -106,12 +106,8 @@ export const fluxcdPlugin = createBackendPlugin({
           operationsOf: source => sourceSyncs.of(source),
         });
         const { connector } = clusters;
-        const follower: FleetFollower = new FleetFollower({
-          knex,
-          logger,
-          onRead: clusterId => fleet.announce(clusterId),
-        });
-        const fleet: FleetService = FleetService.create({
+        const follower = new FleetFollower({ knex, logger });
+        const fleet = FleetService.create({
           knex,
           connector,
           listClusters: () => clusters.service.list(),
@@ -196,6 +192,7 @@ export const fluxcdPlugin = createBackendPlugin({
           }),
         );
 
+        follower.onRead(clusterId => fleet.announce(clusterId));
         fleet.onChange(({ type }) => {
           if (type === 'clusters-changed') follower.wake();
         });

@@ -42,7 +42,7 @@ export class FleetFollower {
   readonly #knex: Knex;
   readonly #logger: LoggerService;
   readonly #clock: Clock;
-  readonly #onRead: (clusterId: string) => void;
+  #onRead: (clusterId: string) => void = () => {};
   readonly #notifications: DatabaseNotifications;
   readonly #index = new FleetIndex();
   #clusters = new KnownClusters([]);
@@ -65,20 +65,18 @@ export class FleetFollower {
   #isFailing = false;
   #running: Promise<void> | undefined;
 
-  constructor(options: {
-    knex: Knex;
-    logger: LoggerService;
-    clock?: Clock;
-    /** Called when the rows of a cluster are others, because another replica changed them. */
-    onRead?: (clusterId: string) => void;
-  }) {
-    const { knex, logger, clock = systemClock, onRead = () => {} } = options;
+  constructor(options: { knex: Knex; logger: LoggerService; clock?: Clock }) {
+    const { knex, logger, clock = systemClock } = options;
     this.#knex = knex;
     this.#logger = logger;
     this.#clock = clock;
-    this.#onRead = onRead;
     this.#notifications = new DatabaseNotifications({ knex, logger });
     this.#notifications.on(CHANGES_CHANNEL, () => this.#hear());
+  }
+
+  /** Calls `listener` when the rows of a cluster are others, because another replica changed them. */
+  onRead(listener: (clusterId: string) => void): void {
+    this.#onRead = listener;
   }
 
   start(): void {
@@ -201,17 +199,18 @@ export class FleetFollower {
 
   async #wait(isReady: () => boolean): Promise<void> {
     await new Promise<void>(resolve => {
-      let cancel = () => {};
-      const finish = () => {
-        cancel();
-        this.#waiting.delete(look);
+      const looks = this.#waiting;
+      const cancel = this.#clock.after(PATIENCE_MS, () => {
+        looks.delete(look);
         resolve();
-      };
-      const look = () => {
-        if (isReady()) finish();
-      };
-      cancel = this.#clock.after(PATIENCE_MS, finish);
-      this.#waiting.add(look);
+      });
+      function look() {
+        if (!isReady()) return;
+        cancel();
+        looks.delete(look);
+        resolve();
+      }
+      looks.add(look);
     });
   }
 

@@ -7,6 +7,7 @@ import { sqlFleet } from '../../__testUtils__/sqlFleet';
 import { applyMigrations } from '../../database/applyMigrations';
 import { FleetFollower } from './FleetFollower';
 import type { FleetQuery } from './FleetQuery';
+import type { KnownClusters } from './KnownClusters';
 
 jest.setTimeout(240_000);
 
@@ -17,6 +18,8 @@ const databases = TestDatabases.create({
 
 describe.each(databases.eachSupportedId())('FleetIndex, %s', databaseId => {
   let knex: Knex;
+  const ask = (asked: FleetQuery, clusters: KnownClusters) =>
+    sqlFleet(knex, asked, clusters.byId);
 
   beforeAll(async () => {
     knex = await databases.init(databaseId);
@@ -60,9 +63,7 @@ describe.each(databases.eachSupportedId())('FleetIndex, %s', databaseId => {
               ids: page.rows.map(r => r.id),
               total: page.total,
               facets: page.facets,
-            }).toEqual(
-              await sqlFleet(knex, { ...asked, after }, clusters.byId),
-            );
+            }).toEqual(await ask({ ...asked, after }, clusters));
             const last = page.rows.at(-1);
             if (!page.hasMore || !last) break;
             after = placeOf(last, asked);

@@ -1,5 +1,5 @@
 import { collectRows } from './collectRows';
-import type { PageSource } from './pageRows';
+import type { PageSource } from './PageSource';
 import { SLOTS } from './RowGroups';
 import { TimeColumn } from './TimeColumn';
 

@@ -1,7 +1,7 @@
 import { collectRows } from './collectRows';
 import { compareText } from './compareText';
 import type { Dictionary } from './Dictionary';
-import type { PageSource } from './pageRows';
+import type { PageSource } from './PageSource';
 import { SLOTS, TOTAL } from './RowGroups';
 import { STATUSES } from './STATUSES';
 
