@@ -194,6 +194,16 @@ describe('auto-sync', () => {
     await waitUntil(async () => expect(await names()).toContain('fourth'));
   });
 
+  it('lists a watched cluster in full when something was changed about it: perhaps it shows other objects now', async () => {
+    await lists();
+    await fleet.apply('one');
+    await waitUntil(async () => expect(await lists()).not.toEqual([]));
+    await waitUntil(async () => expect(await watches()).toBeGreaterThan(0));
+    await waitUntil(async () =>
+      expect((await connection()).state).toBe('connected'),
+    );
+  });
+
   it('ends its watches and its resyncs when auto-sync is switched off, and says so', async () => {
     sync.auto = false;
     await fleet.apply('one');
