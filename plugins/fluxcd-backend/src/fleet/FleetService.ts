@@ -69,7 +69,12 @@ export class FleetService {
         options.onCommit?.(change);
         this.announce(change.clusterId);
       },
-      onLeaseLost: (clusterId, fence) => this.#drop({ clusterId, fence }),
+      onLeaseLost: (clusterId, fence) => {
+        logger.warn(
+          `A write to cluster ${clusterId} was refused: the lease with fence ${fence} is over`,
+        );
+        this.#drop({ clusterId, fence });
+      },
     });
     this.#clusters = new HeldClusters({
       ...options,
