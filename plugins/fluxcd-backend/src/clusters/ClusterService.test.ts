@@ -156,6 +156,28 @@ describe.each(databases.eachSupportedId())('ClusterService on %s', id => {
     expect(await given.count()).toBe(1);
   });
 
+  it('knows whether its connections are made of what another replica stored', async () => {
+    const [here, there] = [given.create(), given.create()];
+    const { cluster } = await here.service.create(given.input(), given.actor);
+    const isCurrent = () => here.connector.isCurrent(cluster.id);
+    // There are none.
+    await expect(isCurrent()).resolves.toBe(false);
+    await here.connector.connect(cluster.id);
+    await expect(isCurrent()).resolves.toBe(true);
+    await there.service.update(cluster.id, { title: 'Another title' });
+    await expect(isCurrent()).resolves.toBe(true);
+    await given
+      .knex('clusters')
+      .update({ auth: '{"type":"token","changed":true}' });
+    await expect(isCurrent()).resolves.toBe(false);
+    await here.connector.connect(cluster.id);
+    await expect(isCurrent()).resolves.toBe(true);
+    await given.knex('clusters').update({ credentials: 'sealed otherwise' });
+    await expect(isCurrent()).resolves.toBe(false);
+    await given.knex('clusters').delete();
+    await expect(isCurrent()).resolves.toBe(false);
+  });
+
   it('drops its connections when another replica deletes or changes the cluster', async () => {
     const here = given.create();
     const there = given.create();

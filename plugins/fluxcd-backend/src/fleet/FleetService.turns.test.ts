@@ -41,15 +41,17 @@ describe('FleetService, one piece of work after the other', () => {
     >(async () => undefined);
     const logger = mockServices.logger.mock();
     const registered: string[] = ['c1'];
+    const words = { updatedAt: '2026-11-20T12:00:00.000Z' };
+    const isCurrent = jest.fn(async (_: string) => true);
     const fleet = FleetService.create({
       knex,
       connector: { connect },
       listClusters: async () =>
-        registered.map(id => ({ id })) as ClusterRecord[],
+        registered.map(id => ({ id, ...words })) as ClusterRecord[],
       syncOf,
       allSync: async () => () => ({ ...sync }),
       stopOf,
-      isCurrent: async () => true,
+      isCurrent,
       logger,
       signals: { publish: async () => {} },
       clock,
@@ -91,6 +93,8 @@ describe('FleetService, one piece of work after the other', () => {
       stopOf,
       logger,
       registered,
+      words,
+      isCurrent,
       fleet,
       sync,
       holdSync,
@@ -136,6 +140,38 @@ describe('FleetService, one piece of work after the other', () => {
     sync.resyncMinutes = 7;
     await clock.advance(LOOK_MS);
     await until(() => expect(syncOf).toHaveBeenCalledTimes(2));
+  });
+
+  it('begins anew with credentials that another replica stored, and not for another title', async () => {
+    const { fleet, words, isCurrent, syncOf, clock, until } = setup();
+    await fleet.start();
+    await clock.advance(2 * LOOK_MS);
+    await until(() => expect(isCurrent.mock.calls).toEqual([['c1']]));
+    words.updatedAt = '2026-11-20T12:01:00.000Z';
+    await clock.advance(2 * LOOK_MS);
+    await until(() => expect(isCurrent).toHaveBeenCalledTimes(2));
+    expect(syncOf).toHaveBeenCalledTimes(1);
+    words.updatedAt = '2026-11-20T12:02:00.000Z';
+    isCurrent.mockResolvedValueOnce(false);
+    await clock.advance(2 * LOOK_MS);
+    await until(() => expect(syncOf).toHaveBeenCalledTimes(2));
+    expect(isCurrent).toHaveBeenCalledTimes(3);
+  });
+
+  it('does not let one cluster keep it from looking after the others', async () => {
+    const { fleet, registered, syncOf, logger, clock, until } = setup();
+    await insertCluster(knex, 'c2');
+    registered.push('c2');
+    syncOf.mockRejectedValueOnce(new TypeError('the database is away'));
+    await fleet.start();
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringMatching(
+        /^What is set for cluster c\d could not be done: TypeError$/,
+      ),
+    );
+    expect(syncOf).toHaveBeenCalledTimes(2);
+    await clock.advance(LOOK_MS);
+    await until(() => expect(syncOf).toHaveBeenCalledTimes(3));
   });
 
   it('lets no third piece of work begin beside the second', async () => {
