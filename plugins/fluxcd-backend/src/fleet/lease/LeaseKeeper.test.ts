@@ -126,8 +126,7 @@ describe.each(databases.eachSupportedId())('LeaseKeeper on %s', id => {
       });
       a.works.delete(clusterId);
     });
-    await a.keeper.look();
-    await b.keeper.look();
+    for (const { keeper } of [a, a, b]) await keeper.look();
     // Still at work: nothing of it may be taken.
     expect(b.works.size).toBe(0);
     expect(a.keeper.leaseOf(a.end.mock.calls[0][0].clusterId)).toBeUndefined();
