@@ -49,6 +49,15 @@ function kustomization(name: string): KubeObject {
   } as KubeObject;
 }
 
+interface Replica {
+  fleet: FleetService;
+  clock: FreezableClock;
+  logger: ReturnType<typeof mockServices.logger.mock>;
+  clients: Map<string, PooledKubernetesClient[]>;
+  /** Ends its connections to a cluster. */
+  hangUp(clusterId: string): Promise<void>;
+}
+
 describe.each(databases.eachSupportedId())('replicas on %s', id => {
   let sim: KubeSim;
   let knex: Knex;
@@ -57,7 +66,7 @@ describe.each(databases.eachSupportedId())('replicas on %s', id => {
   const stopped = new Set<string>();
   const replicas: Replica[] = [];
 
-  function replica() {
+  function replica(): Replica {
     const clock = new FreezableClock({ speed: 5 });
     const logger = mockServices.logger.mock();
     const clients = new Map<string, PooledKubernetesClient[]>();
@@ -102,8 +111,6 @@ describe.each(databases.eachSupportedId())('replicas on %s', id => {
     replicas.push(made);
     return made;
   }
-  type Replica = ReturnType<typeof replica>;
-
   beforeAll(async () => {
     sim = await spawnKubeSim({
       clusters: NAMES.map(name => ({
