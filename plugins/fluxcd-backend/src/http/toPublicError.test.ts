@@ -76,6 +76,20 @@ describe('errors on their way to a caller', () => {
       /does not answer as Kubernetes does/,
     ],
     [
+      'a database that is down',
+      Object.assign(new Error('connect ECONNREFUSED hunter2:5432'), {
+        code: 'ECONNREFUSED',
+      }),
+      503,
+      /database of the portal does not answer/,
+    ],
+    [
+      'a database that went away',
+      new Error('Connection terminated unexpectedly (hunter2)'),
+      503,
+      /database of the portal does not answer/,
+    ],
+    [
       'an object that is not in the cluster',
       new KubernetesError('hunter2', { reason: 'not-found', status: 404 }),
       404,

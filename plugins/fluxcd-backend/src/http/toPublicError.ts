@@ -7,6 +7,7 @@ import {
   NotImplementedError,
   ServiceUnavailableError,
 } from '@backstage/errors';
+import { isUnavailable } from '../database/isUnavailable';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import { RequestError } from './RequestError';
 
@@ -96,6 +97,12 @@ export function toPublicError(error: unknown): Error | undefined {
     // Backstage's classes append their cause to the message.
     const [own] = error.message.split(/;? ?caused by /, 1);
     return new PublicClass(error.cause === undefined ? error.message : own);
+  }
+  if (isUnavailable(error)) {
+    // The drivers' messages name hosts and ports.
+    return new ServiceUnavailableError(
+      'The database of the portal does not answer; try again shortly',
+    );
   }
   return fromHttpLibrary(error);
 }

@@ -16,7 +16,7 @@ import { type ClusterState, readClusterStates } from './readClusterStates';
 /** How often the database is asked what has changed. Milliseconds. */
 const POLL_MS = 1_000;
 /** How long a reader waits for the index to be loaded, or for what this replica has just done. Milliseconds. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 3_000;
 /** How long after a commit of another replica it is read. Milliseconds. */
 const HEAR_MS = 100;
 /** Clusters that are read together. */
