@@ -7,7 +7,10 @@ import type { Selection } from './Selection';
 export interface PageSource {
   parts: IndexParts;
   selection: Selection;
-  facets: Pick<FacetCounts, 'matched' | 'statusMask' | 'total'>;
+  facets: Pick<
+    FacetCounts,
+    'matched' | 'matchedGroups' | 'statusMask' | 'total'
+  >;
   /** The clusters in the order of their names; `code` is that of the dictionary. */
   clusters: ReadonlyArray<{ code: number; value: string }>;
   query: Pick<FleetQuery, 'sort' | 'order' | 'after'>;

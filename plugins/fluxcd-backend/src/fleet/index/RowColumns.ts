@@ -277,8 +277,12 @@ function listed(
 }
 
 function formatUuid(uids: Uint32Array, row: number): string {
-  return formatBits(uids, row).replace(
-    /^(.{8})(.{4})(.{4})(.{4})(.{12})$/,
-    '$1-$2-$3-$4-$5',
-  );
+  const hex = formatBits(uids, row);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
 }

@@ -10,6 +10,11 @@ import { STATUSES } from './STATUSES';
 export const SLOTS = 8;
 export const TOTAL = SLOTS - 1;
 
+/** The group that a bucket is of. Not by a division, for this is asked of millions of rows. */
+export const groupOf = (bucket: number) => bucket >> 3;
+/** The status that a bucket is of, by its rank. */
+export const rankOf = (bucket: number) => bucket & 7;
+
 /** What rows of one group have in common. */
 export type GroupKey = Pick<
   IndexedResource,
@@ -92,8 +97,8 @@ export class RowGroups implements Selection {
   describe(row: number) {
     const bucket = this.bucket[row];
     return {
-      ...this.key(Math.floor(bucket / SLOTS)),
-      status: STATUSES[bucket % SLOTS],
+      ...this.key(groupOf(bucket)),
+      status: STATUSES[rankOf(bucket)],
     };
   }
 
@@ -122,7 +127,7 @@ export class RowGroups implements Selection {
     this.heads[bucket] = row;
     this.bucket[row] = bucket;
     this.counts[bucket] += 1;
-    this.counts[bucket - (bucket % SLOTS) + TOTAL] += 1;
+    this.counts[bucket | TOTAL] += 1;
   }
 
   #unlink(row: number): void {
@@ -135,7 +140,7 @@ export class RowGroups implements Selection {
   }
 
   #uncount(bucket: number): void {
-    const group = Math.floor(bucket / SLOTS);
+    const group = groupOf(bucket);
     this.counts[bucket] -= 1;
     this.counts[group * SLOTS + TOTAL] -= 1;
     if (this.counts[group * SLOTS + TOTAL] > 0) return;

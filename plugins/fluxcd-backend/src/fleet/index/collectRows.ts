@@ -7,8 +7,8 @@ export interface Stretch {
   selection: Selection;
   /** How many rows `accepts`. */
   count: number;
-  /** Visits the groups that it accepts rows of. */
-  eachGroup: (visit: (group: number) => void) => void;
+  /** The groups that it accepts rows of. */
+  groups: () => ArrayLike<number>;
   /** Which statuses it accepts: a bit per rank. */
   statusMask: number;
   /** Whether a row belongs to it. */
@@ -62,7 +62,9 @@ function walk(
 function gather(stretch: Stretch, limit: number): number[] {
   const { selection, statusMask, isPast } = stretch;
   const top = new TopRows(limit, stretch.compare);
-  stretch.eachGroup(group => {
+  const groups = stretch.groups();
+  for (let i = 0; i < groups.length; i += 1) {
+    const group = groups[i];
     for (let rank = 0; rank < TOTAL; rank += 1) {
       if (!(statusMask & (1 << rank))) continue;
       let row = selection.heads[group * SLOTS + rank];
@@ -70,6 +72,6 @@ function gather(stretch: Stretch, limit: number): number[] {
         if (!isPast || isPast(row)) top.add(row);
       }
     }
-  });
+  }
   return top.sorted();
 }

@@ -1,4 +1,3 @@
-import type { Dictionary } from './Dictionary';
 import type { FleetQuery } from './FleetQuery';
 import { type RowGroups, SLOTS, TOTAL } from './RowGroups';
 import type { Selection } from './Selection';
@@ -13,8 +12,9 @@ export interface FacetCounts {
   namespace: Int32Array;
   /** By rank. */
   status: Int32Array;
-  /** By group: 1 where all filters but the one of the status hold. */
+  /** By group: 1 where all filters but the one of the status hold; and the same groups as a list. */
   matched: Uint8Array;
+  matchedGroups: Int32Array;
   /** A bit per rank that the filter of the status allows. */
   statusMask: number;
 }
@@ -39,17 +39,18 @@ export function countFacets(
 ): FacetCounts {
   const { size, cluster, kind, namespace } = groups;
   const { counts } = selection;
-  const clusters = missesOf(groups.clusters, query.clusterIds, MISS.cluster);
-  const kinds = missesOf(groups.kinds, query.kind, MISS.kind);
-  const namespaces = missesOf(
-    groups.namespaces,
-    query.namespace,
-    MISS.namespace,
+  const seen = compile(groups, query.visibleTo);
+  const clusters = missesOf(
+    groups.clusters.allow(query.clusterIds),
+    MISS.cluster,
+    seen.clusters.map((is, code) => is & known[code]),
   );
-  for (let code = 0; code < clusters.length; code += 1) {
-    if (known[code] === 0) clusters[code] = HIDDEN;
-  }
-  const isVisible = query.visibleTo && compile(groups, query.visibleTo);
+  const kinds = missesOf(groups.kinds.allow(query.kind), MISS.kind, seen.kinds);
+  const namespaces = missesOf(
+    groups.namespaces.allow(query.namespace),
+    MISS.namespace,
+    seen.namespaces,
+  );
   const statusMask = query.status
     ? query.status.reduce((mask, s) => mask | (1 << STATUSES.indexOf(s)), 0)
     : ALL_STATUSES;
@@ -58,18 +59,20 @@ export function countFacets(
   const ofNamespace = new Int32Array(groups.namespaces.size);
   const ofStatus = new Int32Array(STATUSES.length);
   const matched = new Uint8Array(size);
+  const list = new Int32Array(size);
+  let length = 0;
   let total = 0;
 
   for (let group = 0; group < size; group += 1) {
-    const slot = group * SLOTS;
-    let count = counts[slot + TOTAL];
-    if (count === 0) continue;
     const missed =
       clusters[cluster[group]] |
       kinds[kind[group]] |
       namespaces[namespace[group]];
     // A facet ignores its own filter, so one may fail, but not two.
-    if (AT_MOST_ONE[missed] === 0 || (isVisible && !isVisible(group))) continue;
+    if (AT_MOST_ONE[missed] === 0) continue;
+    const slot = group * SLOTS;
+    let count = counts[slot + TOTAL];
+    if (count === 0 || !seen.has(group)) continue;
 
     if (statusMask !== ALL_STATUSES) {
       count = 0;
@@ -80,6 +83,8 @@ export function countFacets(
     if (missed === 0) {
       total += count;
       matched[group] = 1;
+      list[length] = group;
+      length += 1;
       ofCluster[cluster[group]] += count;
       ofKind[kind[group]] += count;
       ofNamespace[namespace[group]] += count;
@@ -97,42 +102,58 @@ export function countFacets(
     namespace: ofNamespace,
     status: ofStatus,
     matched,
+    matchedGroups: list.subarray(0, length),
     statusMask,
   };
 }
 
-/** By number in the dictionary: 0 where the filter holds, `miss` elsewhere. */
+/** By number in the dictionary: 0 where the filter holds, `miss` elsewhere; what nobody may see is hidden. */
 function missesOf(
-  dictionary: Dictionary,
-  values: readonly string[] | undefined,
+  allowed: Uint8Array,
   miss: number,
+  seen: Uint8Array,
 ): Uint8Array {
-  const allowed = dictionary.allow(values);
-  return allowed.map(is => (is ? 0 : miss));
+  return allowed.map((is, code) => {
+    if (seen[code] === 0) return HIDDEN;
+    return is ? 0 : miss;
+  });
 }
 
-/** One condition is enough, all parts of which hold. */
-function compile(
-  groups: RowGroups,
-  visibility: Visibility,
-): (group: number) => boolean {
+/** What the conditions allow: by column what any of them does, and by group whether one of them holds as a whole. */
+function compile(groups: RowGroups, visibility: Visibility = [{}]) {
   const { cluster, kind, namespace } = groups;
   const conditions = visibility.map(condition => ({
     clusters: groups.clusters.allow(condition.clusters),
     kinds: groups.kinds.allow(condition.kinds),
     namespaces: groups.namespaces.allow(condition.namespaces),
   }));
-  return group => {
-    for (let i = 0; i < conditions.length; i += 1) {
-      const { clusters, kinds, namespaces } = conditions[i];
-      if (
-        clusters[cluster[group]] &
-        namespaces[namespace[group]] &
-        kinds[kind[group]]
-      ) {
-        return true;
-      }
+  const any = (size: number, column: keyof (typeof conditions)[number]) => {
+    const allowed = new Uint8Array(size);
+    for (const condition of conditions) {
+      condition[column].forEach((is, code) => {
+        allowed[code] |= is;
+      });
     }
-    return false;
+    return allowed;
+  };
+  return {
+    clusters: any(groups.clusters.size, 'clusters'),
+    kinds: any(groups.kinds.size, 'kinds'),
+    namespaces: any(groups.namespaces.size, 'namespaces'),
+    has: (group: number) => {
+      // One condition says all that it says by column.
+      if (conditions.length === 1) return true;
+      for (let i = 0; i < conditions.length; i += 1) {
+        const condition = conditions[i];
+        if (
+          condition.clusters[cluster[group]] &
+          condition.namespaces[namespace[group]] &
+          condition.kinds[kind[group]]
+        ) {
+          return true;
+        }
+      }
+      return false;
+    },
   };
 }

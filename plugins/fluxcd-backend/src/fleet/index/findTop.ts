@@ -4,7 +4,7 @@ import {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { IndexParts } from './IndexParts';
 import type { KnownClusters } from './KnownClusters';
-import { SLOTS, TOTAL } from './RowGroups';
+import { groupOf, rankOf, SLOTS, TOTAL } from './RowGroups';
 import { STATUSES } from './STATUSES';
 import { TimeColumn } from './TimeColumn';
 import { TopRows } from './TopRows';
@@ -38,17 +38,20 @@ export function findTop(
     (a, b) => compare(a, b) || rows.compareIds(a, b),
   );
   const before = query.sinceBefore && TimeColumn.valueOf(query.sinceBefore);
-  const ranks = (query.statuses ?? STATUSES).map(s => STATUS_RANK[s]);
+  const statuses = query.statuses ?? STATUSES;
+  const mask = statuses.reduce((bits, s) => bits | (1 << STATUS_RANK[s]), 0);
+  const isKnown = new Uint8Array(groups.size);
   for (let group = 0; group < groups.size; group += 1) {
     if (groups.counts[group * SLOTS + TOTAL] === 0) continue;
-    if (!known.byId.has(groups.key(group).cluster_id)) continue;
-    for (const rank of ranks) {
-      let row = groups.heads[group * SLOTS + rank];
-      for (; row >= 0; row = groups.next[row]) {
-        const since = statusSince.value(row);
-        if (!before || (since > 0 && since < before)) found.add(row);
-      }
-    }
+    isKnown[group] = known.byId.has(groups.key(group).cluster_id) ? 1 : 0;
+  }
+  // Row by row, not group by group: that is the order in memory.
+  for (let row = 0; row < rows.count; row += 1) {
+    const bucket = groups.bucket[row];
+    if (bucket < 0 || !(mask & (1 << rankOf(bucket)))) continue;
+    if (isKnown[groupOf(bucket)] === 0) continue;
+    const since = before ? statusSince.value(row) : 0;
+    if (!before || (since > 0 && since < before)) found.add(row);
   }
   return found.sorted();
 }

@@ -17,17 +17,24 @@ export function foldCase(bytes: Buffer, length: number): number {
   return end;
 }
 
+let scratch = Buffer.allocUnsafeSlow(4096);
+
 /** The text that `foldCase` lowered and noted at `start`. */
 export function unfoldCase(
   bytes: Buffer,
   start: number,
   length: number,
 ): string {
-  const text = Buffer.allocUnsafe(length);
-  bytes.copy(text, 0, start, start + length);
+  if (length > scratch.length) scratch = Buffer.allocUnsafeSlow(length * 2);
+  bytes.copy(scratch, 0, start, start + length);
   const notes = start + length;
-  for (let i = 0; i < length; i += 1) {
-    if (bytes[notes + Math.floor(i / 7)] & (1 << i % 7)) text[i] -= 0x20;
+  for (let i = 0; i < length; i += 7) {
+    const note = bytes[notes + i / 7] & 0x7f;
+    // Most have none.
+    if (note === 0) continue;
+    for (let bit = 0; bit < 7; bit += 1) {
+      if (note & (1 << bit)) scratch[i + bit] -= 0x20;
+    }
   }
-  return text.toString('utf8');
+  return scratch.toString('utf8', 0, length);
 }

@@ -1,6 +1,6 @@
 import { collectRows } from './collectRows';
 import type { PageSource } from './PageSource';
-import { SLOTS } from './RowGroups';
+import { groupOf, rankOf } from './RowGroups';
 import { TimeColumn } from './TimeColumn';
 
 /** A page in the order of a column that all rows are sorted by: of names, or of times. `name` is that of the cursor. */
@@ -51,16 +51,12 @@ export function pageByColumn(source: PageSource, name: number): number[] {
       selection,
       count: facets.total,
       statusMask,
-      eachGroup: visit => {
-        for (let group = 0; group < groups.size; group += 1) {
-          if (matched[group] === 1) visit(group);
-        }
-      },
+      groups: () => facets.matchedGroups,
       accepts: row => {
         const bucket = groups.bucket[row];
         return (
-          (statusMask & (1 << bucket % SLOTS)) !== 0 &&
-          matched[Math.floor(bucket / SLOTS)] === 1 &&
+          (statusMask & (1 << rankOf(bucket))) !== 0 &&
+          matched[groupOf(bucket)] === 1 &&
           selection.has(row)
         );
       },

@@ -2,7 +2,7 @@ import { collectRows } from './collectRows';
 import { compareText } from './compareText';
 import type { Dictionary } from './Dictionary';
 import type { PageSource } from './PageSource';
-import { SLOTS, TOTAL } from './RowGroups';
+import { groupOf, rankOf, SLOTS, TOTAL } from './RowGroups';
 import { STATUSES } from './STATUSES';
 
 interface Key {
@@ -14,7 +14,7 @@ interface Key {
 interface Keyed {
   /** Number of rows, by code. */
   counts: Int32Array;
-  eachGroup: (code: number, visit: (group: number) => void) => void;
+  groupsOf: (code: number) => ArrayLike<number>;
   hasKey: (bucket: number, code: number) => boolean;
 }
 
@@ -36,12 +36,12 @@ export function pageByKey(source: PageSource): number[] {
         selection,
         count: keyed.counts[code],
         statusMask,
-        eachGroup: visit => keyed.eachGroup(code, visit),
+        groups: () => keyed.groupsOf(code),
         accepts: row => {
           const bucket = groups.bucket[row];
           return (
-            (statusMask & (1 << bucket % SLOTS)) !== 0 &&
-            facets.matched[Math.floor(bucket / SLOTS)] === 1 &&
+            (statusMask & (1 << rankOf(bucket))) !== 0 &&
+            facets.matched[groupOf(bucket)] === 1 &&
             keyed.hasKey(bucket, code) &&
             selection.has(row)
           );
@@ -96,26 +96,17 @@ function describe(source: PageSource): {
   }
 }
 
-function byStatus({ selection, facets, parts }: PageSource): Keyed {
+function byStatus({ selection, facets }: PageSource): Keyed {
   const counts = new Int32Array(TOTAL);
-  const { matched, statusMask } = facets;
-  for (let group = 0; group < parts.groups.size; group += 1) {
-    if (matched[group] === 0) continue;
+  const { matchedGroups, statusMask } = facets;
+  for (let i = 0; i < matchedGroups.length; i += 1) {
     for (let rank = 0; rank < TOTAL; rank += 1) {
       if (statusMask & (1 << rank)) {
-        counts[rank] += selection.counts[group * SLOTS + rank];
+        counts[rank] += selection.counts[matchedGroups[i] * SLOTS + rank];
       }
     }
   }
-  return {
-    counts,
-    eachGroup: (_, visit) => {
-      for (let group = 0; group < matched.length; group += 1) {
-        if (matched[group] === 1) visit(group);
-      }
-    },
-    hasKey: () => true,
-  };
+  return { counts, groupsOf: () => matchedGroups, hasKey: () => true };
 }
 
 /** `codeOf` tells the key of a group. The groups of a key are linked with each other. */
@@ -124,28 +115,29 @@ function byCode(
   codeOf: Int32Array,
   size: number,
 ): Keyed {
-  const { matched, statusMask } = facets;
+  const { matchedGroups, statusMask } = facets;
   const counts = new Int32Array(size);
   const heads = new Int32Array(size).fill(-1);
-  const next = new Int32Array(matched.length);
-  for (let group = 0; group < matched.length; group += 1) {
-    if (matched[group] === 0) continue;
-    const code = codeOf[group];
-    next[group] = heads[code];
-    heads[code] = group;
+  const next = new Int32Array(matchedGroups.length);
+  for (let i = 0; i < matchedGroups.length; i += 1) {
+    const code = codeOf[matchedGroups[i]];
+    next[i] = heads[code];
+    heads[code] = i;
     for (let rank = 0; rank < TOTAL; rank += 1) {
       if (statusMask & (1 << rank)) {
-        counts[code] += selection.counts[group * SLOTS + rank];
+        counts[code] += selection.counts[matchedGroups[i] * SLOTS + rank];
       }
     }
   }
   return {
     counts,
-    eachGroup: (code, visit) => {
-      for (let group = heads[code]; group >= 0; group = next[group]) {
-        visit(group);
+    groupsOf: code => {
+      const list: number[] = [];
+      for (let i = heads[code]; i >= 0; i = next[i]) {
+        list.push(matchedGroups[i]);
       }
+      return list;
     },
-    hasKey: (bucket, code) => codeOf[Math.floor(bucket / SLOTS)] === code,
+    hasKey: (bucket, code) => codeOf[groupOf(bucket)] === code,
   };
 }

@@ -1,6 +1,6 @@
 import type { FleetQuery, RowSelector } from './FleetQuery';
 import type { IndexParts } from './IndexParts';
-import { SLOTS, TOTAL } from './RowGroups';
+import { groupOf, SLOTS, TOTAL } from './RowGroups';
 import type { Selection } from './Selection';
 
 const NOT_SELECTED = -2;
@@ -24,7 +24,7 @@ export function selectRows(
     next[row] = heads[bucket];
     heads[bucket] = row;
     counts[bucket] += 1;
-    counts[bucket - (bucket % SLOTS) + TOTAL] += 1;
+    counts[bucket | TOTAL] += 1;
   };
   if (selectors) {
     for (const selector of selectors) visit(parts, selector, add);
@@ -52,7 +52,7 @@ function findText(
     found[name[row]] === 1 ||
     found[revision[row]] === 1 ||
     found[message[row]] === 1 ||
-    inNamespace[namespace[Math.floor(bucket[row] / SLOTS)]] === 1;
+    inNamespace[namespace[groupOf(bucket[row])]] === 1;
 }
 
 /** Goes the shortest way: by name, by label, or by group. */
@@ -81,7 +81,7 @@ function visit(
   const { kubernetesId } = rows;
   const addOne = (row: number) => {
     if (label !== undefined && kubernetesId[row] !== label) return;
-    if (hasGroup(Math.floor(groups.bucket[row] / SLOTS))) add(row);
+    if (hasGroup(groupOf(groups.bucket[row]))) add(row);
   };
 
   if (name !== undefined) {
