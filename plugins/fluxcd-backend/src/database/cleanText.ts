@@ -4,12 +4,15 @@ function replaceUnstorable(text: string): string {
   return text.replace(/\0|\p{Cs}/gu, '\uFFFD');
 }
 
-/** `text` in at most `maxCharacters`, storable in every database; `null`, as rows have it, when there is none. */
+/**
+ * `text` in at most `maxCharacters`, storable in every database; `null`, as rows have it, when there is none. What
+ * comes from a cluster may be no text, whatever its type says: that is none.
+ */
 export function cleanText(
   text: string | undefined,
   maxCharacters: number,
 ): string | null {
-  if (!text) return null;
+  if (typeof text !== 'string' || !text) return null;
   // Cut first: the cut may split a pair.
   return replaceUnstorable(text.slice(0, maxCharacters));
 }

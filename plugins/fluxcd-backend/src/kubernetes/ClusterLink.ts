@@ -54,6 +54,7 @@ export class ClusterLink {
   readonly #backoff: Backoff;
   readonly #onChange: () => void;
   #failure: LinkFailure | undefined;
+  #failedAt = 0;
   #retryAt = 0;
   #probing = false;
   #refreshed = false;
@@ -131,7 +132,9 @@ export class ClusterLink {
   async #enter(signal: AbortSignal): Promise<boolean> {
     while (!signal.aborted) {
       if (!this.#failure) return false;
-      const wait = this.#retryAt - this.#clock.now();
+      const now = this.#clock.now();
+      // A clock that was set back since would make a long wait of a short one.
+      const wait = now < this.#failedAt ? 0 : this.#retryAt - now;
       if (wait <= 0 && !this.#probing) {
         this.#probing = true;
         return true;
@@ -176,7 +179,8 @@ export class ClusterLink {
     if (error.retryAfterSeconds) {
       delay = Math.min(error.retryAfterSeconds * 1000, MAX_RETRY_AFTER_MS);
     }
-    this.#retryAt = this.#clock.now() + delay;
+    this.#failedAt = this.#clock.now();
+    this.#retryAt = this.#failedAt + delay;
     this.#failure = {
       reason: isClusterWide(error)
         ? (error.reason as ConnectionReason)

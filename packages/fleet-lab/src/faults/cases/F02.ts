@@ -1,0 +1,78 @@
+import type { FaultCase } from '../FaultCase';
+import type { LabCluster } from '../LabCluster';
+import { only } from '../LabCluster';
+
+/** A page that takes thirty seconds, scaled. */
+const SLOW_MS = 1_000;
+const CLUSTERS = 10;
+/** Of an update in a healthy cluster, on a machine that does other things too. */
+const FRESH_MS = 5_000;
+
+/** One of many clusters answers each list slowly. */
+export const F02: FaultCase = {
+  id: 'F02',
+  title: 'Slow list pages in 1 of 10 clusters',
+  criterion:
+    'The other clusters stay as fresh as before; the slow one is read to the end, and no two lists of a kind overlap.',
+  sabotages: [
+    {
+      title: 'all clusters take turns',
+      substitutions: [
+        {
+          file: 'plugins/fluxcd-backend/src/kubernetes/ClusterLink.ts',
+          find: 'const probe = await this.#enter(signal);',
+          replace: `const shared = globalThis as any;
+    const before0 = shared.turn ?? Promise.resolve();
+    let leave: () => void = () => {};
+    shared.turn = new Promise<void>(resolve => (leave = resolve));
+    await before0;
+    const probe = await this.#enter(signal);`,
+        },
+        {
+          file: 'plugins/fluxcd-backend/src/kubernetes/ClusterLink.ts',
+          find: '    } finally {\n      if (probe) {',
+          replace: '    } finally {\n      leave();\n      if (probe) {',
+        },
+      ],
+    },
+  ],
+  async run(run) {
+    const [slow, ...others] = await run.clusters(CLUSTERS, { objects: 20 });
+    const settleSoon = (cluster: LabCluster) =>
+      run.settle(cluster, { withinMs: FRESH_MS });
+    const freshness = async () => {
+      let worst = 0;
+      for (const cluster of others) {
+        cluster.proxy.watches.forEach(stream => stream.end());
+        await cluster.workload.change(5);
+      }
+      for (const cluster of others) {
+        worst = Math.max(worst, await settleSoon(cluster));
+      }
+      return worst;
+    };
+    run.notes.freshBeforeMs = await freshness();
+    const underWay = new Map<string, number>();
+    let overlaps = 0;
+    slow.proxy.inject({
+      match: ({ type }) => type === 'list',
+      act: async exchange => {
+        const { plural } = exchange.request;
+        const already = underWay.get(plural) ?? 0;
+        if (already && only([exchange.request], 'list').length) overlaps += 1;
+        underWay.set(plural, already + 1);
+        await run.sleep(SLOW_MS);
+        await exchange.forward();
+        underWay.set(plural, already);
+      },
+    });
+    await slow.workload.change(20);
+    const refresh = run.replica.api
+      .refreshCluster({ params: { clusterId: slow.id } })
+      .then(() => undefined);
+    run.notes.freshMeanwhileMs = await freshness();
+    await refresh;
+    run.check(overlaps === 0, `${overlaps} lists of a kind at once`);
+    await run.settle(slow, { withinMs: 30_000 });
+  },
+};

@@ -1,0 +1,49 @@
+import type { FaultCase } from '../FaultCase';
+
+const ROUNDS = 15;
+
+/** The credential is replaced again and again, while the cluster changes. */
+export const F32: FaultCase = {
+  id: 'F32',
+  title: `Credential rotated ${ROUNDS} times while watching`,
+  criterion:
+    'A moment after a rotation nobody uses the credential of before, and nothing is lost.',
+  sabotages: [
+    {
+      title: 'a client is kept whatever it is made of',
+      substitutions: [
+        {
+          file: 'plugins/fluxcd-backend/src/clusters/DatabaseClusterConnector.ts',
+          find: 'if (pooled?.version === version && !options.fresh) {',
+          replace: 'if (pooled && !options.fresh) {',
+        },
+        {
+          file: 'plugins/fluxcd-backend/src/clusters/DatabaseClusterConnector.ts',
+          find: '    this.#entries.delete(clusterId);\n    await closeQuietly(entry);',
+          replace: '',
+        },
+      ],
+    },
+  ],
+  async run(run) {
+    const cluster = await run.cluster();
+    const { proxy, sim, workload } = cluster;
+    for (let round = 0; round < ROUNDS; round++) {
+      const old = sim.tokens.fluxcd;
+      await sim.control({ type: 'rotateToken', user: 'fluxcd' });
+      await run.replica.api.replaceCredentials({
+        params: { clusterId: cluster.id },
+        body: {
+          credentials: { type: 'kubeconfig', kubeconfig: proxy.kubeconfig() },
+        },
+      });
+      await run.sleep(200);
+      proxy.takeRequests();
+      await workload.change(3);
+      await run.sleep(300);
+      const stale = proxy.takeRequests().filter(({ token }) => token === old);
+      run.check(stale.length === 0, `${stale.length} requests as before`);
+    }
+    await run.settle(cluster);
+  },
+};

@@ -1,0 +1,33 @@
+import type { CaseRun } from '../CaseRun';
+import { readConnection } from '../LabCluster';
+import type { GateMode } from '../proxy/TcpGate';
+
+/** The minute within which silence is noticed, scaled; and the limits of requests, which are less than to scale. */
+const NOTICED_MS = 8_000;
+
+/** Lets the network to two clusters, one over each protocol, go silent, and looks what the replica makes of it. */
+export async function goSilent(run: CaseRun, mode: GateMode): Promise<void> {
+  const clusters = [await run.cluster(), await run.cluster({ http1: true })];
+  for (const { proxy } of clusters) proxy.gate.mode = mode;
+  for (const { workload } of clusters) await workload.change(100);
+  for (const cluster of clusters) {
+    const ms = await run.until(
+      'the silence is noticed',
+      async () =>
+        (await readConnection(run.replica.api, cluster)).state ===
+        'disconnected',
+      NOTICED_MS,
+    );
+    run.notes.noticedMs = Math.max(Number(run.notes.noticedMs ?? 0), ms);
+  }
+  for (const { proxy } of clusters) {
+    // One for the next attempt.
+    await run.until(
+      'the dead sockets are closed',
+      () => proxy.gate.open <= 2,
+      NOTICED_MS,
+    );
+    await proxy.heal();
+  }
+  for (const cluster of clusters) await run.settle(cluster);
+}
