@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ResourceList } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { BenchDatabase } from '../process/BenchDatabase';
+import { Program } from '../process/Program';
+import type { BenchApiServer } from '../server/startApiServer';
+
+const PATIENCE_MS = 300_000;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise(resolve => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise(resolve => server.close(resolve));
+  return port;
+}
+
+/** A real Backstage backend with the plugin, in a process of its own, and its REST interface. */
+export class BenchBackend {
+  readonly program: Program;
+  readonly #database: BenchDatabase;
+  readonly #url: string;
+  readonly #token: string;
+
+  static async start(
+    server: BenchApiServer,
+    clusters: number,
+  ): Promise<BenchBackend> {
+    const database = await BenchDatabase.create();
+    const program = await Program.start('backend');
+    const listen = await freePort();
+    const token = randomBytes(24).toString('base64url');
+    const { port, caPem } = server;
+    await program.call('meter');
+    await program.call(
+      'start',
+      { port, caPem, clusters },
+      {
+        listen,
+        token,
+        databaseUrl: database.url,
+        key: `${randomBytes(32).toString('base64url')}=`,
+      },
+    );
+    const url = `http://127.0.0.1:${listen}/api/fluxcd`;
+    return new BenchBackend(program, database, url, token);
+  }
+
+  private constructor(
+    program: Program,
+    database: BenchDatabase,
+    url: string,
+    token: string,
+  ) {
+    this.program = program;
+    this.#database = database;
+    this.#url = url;
+    this.#token = token;
+  }
+
+  /** The answer to a GET as it comes over the wire, not compressed. */
+  async get(path: string): Promise<string> {
+    const response = await fetch(`${this.#url}${path}`, {
+      headers: {
+        Authorization: `Bearer ${this.#token}`,
+        'accept-encoding': 'identity',
+      },
+    });
+    const text = await response.text();
+    if (!response.ok) {
+      throw new Error(`${path} answered ${response.status}: ${text}`);
+    }
+    return text;
+  }
+
+  async list(query: string): Promise<ResourceList> {
+    return JSON.parse(await this.get(`/v1/resources?${query}`));
+  }
+
+  /** Ends when the read model shows so many resources. */
+  async waitFor(total: number): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const list = await this.list('limit=1');
+      if (list.total === total) return;
+      if (Date.now() > deadline) {
+        throw new Error(`The API shows ${list.total} of ${total} resources`);
+      }
+      await sleep(500);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.program.stop();
+    await this.#database.drop();
+  }
+}
