@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { ResourceRow } from '../database/ResourceRow';
 import { resourceId } from '../database/resourceId';
+import { rowDigest } from '../fleet/rowDigest';
 
 const NOW = '2026-11-20T12:00:00.000Z';
 
@@ -14,7 +15,7 @@ export function resourceRow(overrides: Partial<ResourceRow> = {}): ResourceRow {
     name: 'apps',
     ...overrides,
   };
-  return {
+  const { id, ...columns }: Omit<ResourceRow, 'row_digest'> = {
     id: resourceId({
       clusterId: row.cluster_id,
       group: row.api_group,
@@ -50,6 +51,11 @@ export function resourceRow(overrides: Partial<ResourceRow> = {}): ResourceRow {
     created_at: NOW,
     ...row,
   };
+  const row_digest = rowDigest(columns, {
+    handledRequest: undefined,
+    runs: columns.runs?.map(run => run.id) ?? [],
+  });
+  return { id, row_digest, ...columns, ...overrides };
 }
 
 /** Registers a cluster, without a credential; its lease is nobody's, with fence 0. */

@@ -19,7 +19,7 @@ export type ResourceRow = Omit<
   /** Another one when `runs` are others. */
   history_digest?: string | null;
   /** Another one when a reader could tell the rows apart. */
-  row_digest?: string | null;
+  row_digest: string;
   /** Another one when `managed` is another. */
   inventory_digest?: string | null;
   /** No column: what goes to the table `managed_objects`. `undefined`: as it is stored. */

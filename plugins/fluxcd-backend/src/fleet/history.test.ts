@@ -29,16 +29,25 @@ const at = (minute: number, second = 0) =>
     '0',
   )}.000Z`;
 
-/** A Kustomization whose `status.history` is this. */
-function aKustomization(history: object[], uid = 'uid-apps'): ResourceRow {
+/** A Kustomization whose `status.history` is this; somebody asked for the reconciliation that `asked` names. */
+function aKustomization(
+  history: Array<ReturnType<typeof aRun>>,
+  asked: string | undefined = history[0]?.lastReconciled,
+): ResourceRow {
   const object: FluxObject = {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     kind: 'Kustomization',
-    metadata: { name: 'apps', namespace: 'flux-system', uid, generation: 1 },
+    metadata: {
+      name: 'apps',
+      namespace: 'flux-system',
+      uid: 'uid-apps',
+      generation: 1,
+    },
     spec: {},
     status: {
       observedGeneration: 1,
       lastAppliedRevision: 'main@sha1:abc',
+      lastHandledReconcileAt: asked,
       conditions: [
         { type: 'Ready', status: 'True', lastTransitionTime: at(0) },
       ],
@@ -326,6 +335,15 @@ describe.each(databases.eachSupportedId())(
         ['main@sha1:a', 5, at(8), 1500],
         ['main@sha1:b', 1, at(7), 1500],
       ]);
+    });
+
+    it('leaves totals that move alone to the next news', async () => {
+      const total = async () => (await records())[0].run_count;
+      await write(aKustomization([aRun('sha1:a', 3, 5)], at(5)), at(5));
+      await write(aKustomization([aRun('sha1:a', 4, 6)], at(5)), at(6));
+      expect(await total()).toBe(3);
+      await write(aKustomization([aRun('sha1:a', 5, 7)], at(7)), at(7));
+      expect(await total()).toBe(5);
     });
 
     it('keeps what Flux has forgotten', async () => {

@@ -67,7 +67,6 @@ export function planRows(
       ...columns,
       ...settlement,
       history_digest: row.history_digest ?? null,
-      row_digest: row.row_digest ?? null,
       // It stands for what is stored, so it moves with it.
       inventory_digest:
         (managed ? row.inventory_digest : there?.inventory_digest) ?? null,

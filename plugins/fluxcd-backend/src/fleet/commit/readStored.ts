@@ -24,19 +24,17 @@ const COLUMNS = [
   'inventory_digest',
 ] as const satisfies ReadonlyArray<keyof StoredState>;
 
-/** What is stored of these rows, by id. Whole rows where one to be compared has no digest. */
+/** What is stored of these rows, by id. */
 export async function readStored(
   tx: Knex,
   rows: readonly ResourceRow[],
 ): Promise<Map<string, StoredState>> {
-  const select = whereIdIn(
+  const ids = rows.map(row => row.id);
+  const found: StoredState[] = await whereIdIn(
     tx,
     tx('resources'),
     'id',
-    rows.map(row => row.id),
-  );
-  const found: StoredState[] = await (rows.every(row => row.row_digest)
-    ? select.select(COLUMNS)
-    : select);
+    ids,
+  ).select(COLUMNS);
   return new Map(found.map(row => [row.id, row]));
 }

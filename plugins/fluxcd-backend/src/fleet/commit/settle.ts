@@ -1,11 +1,6 @@
 import type { ResourceStatus } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { ResourceRow } from '../../database/ResourceRow';
-
-/** Statuses on the way to another one: every reconciliation passes through them and ends where it began. */
-const PASSING: ReadonlySet<ResourceStatus> = new Set([
-  'progressing',
-  'unknown',
-]);
+import { isPassing } from '../isPassing';
 
 interface Settlement {
   settled_status: ResourceStatus | null;
@@ -26,7 +21,7 @@ export function settle(
 ): Settlement {
   const { status, status_since, revision } = row;
   const before = stored?.settled_status ?? null;
-  const isSettled = !PASSING.has(status);
+  const isSettled = !isPassing(status);
   const isOther = isSettled && status !== before;
   const settled = {
     settled_status: isSettled ? status : before,
