@@ -11,7 +11,7 @@ const floors = [
   ['operations', 'tenants'],
   ['resources', 'settings', 'workloads'],
   ['fleet'],
-  ['clusters', 'history', 'retention'],
+  ['clusters', 'history', 'managed', 'retention'],
   ['activity', 'permissions'],
   ['kubernetes'],
   ['database', 'security'],

@@ -4,6 +4,7 @@ import type { ResourceRow } from '../database/ResourceRow';
 import { insertHistory, upsertRuns } from '../history/writeHistory';
 import type { Changes } from './Changes';
 import { CHANGES_CHANNEL } from './CHANGES_CHANNEL';
+import { writeManaged } from '../managed/writeManaged';
 import type { CommittedChange } from './CommittedChange';
 import { deleteResources } from './commit/deleteResources';
 import { lockLeases } from './commit/lockLeases';
@@ -52,6 +53,7 @@ export async function commitChanges(
       await upsertResources(tx, plan.rows);
       await insertHistory(tx, plan.happened);
       await upsertRuns(tx, plan.runs);
+      await writeManaged(tx, plan.inventories);
       for (const row of plan.rows) changeOf(row.cluster_id).upserted.push(row);
     }
     const deletes = all.flatMap(changes => changes.deletes);

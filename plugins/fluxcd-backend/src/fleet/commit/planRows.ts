@@ -6,6 +6,7 @@ import {
   describeDeletion,
   describeRuns,
 } from '../../history/describeChange';
+import type { Inventory } from '../../managed/writeManaged';
 import { isUnchanged } from './isUnchanged';
 import type { StoredState } from './readStored';
 import { settle } from './settle';
@@ -26,6 +27,8 @@ export interface RowPlan {
   happened: HistoryRow[];
   /** Runs, which may go on. */
   runs: HistoryRow[];
+  /** Of the resources that apply something else than what is stored. */
+  inventories: Inventory[];
 }
 
 /**
@@ -40,7 +43,12 @@ export function planRows(
   changeNumberOf: (clusterId: string) => number,
   now: string,
 ): RowPlan {
-  const plan: RowPlan = { rows: [], happened: [], runs: [] };
+  const plan: RowPlan = {
+    rows: [],
+    happened: [],
+    runs: [],
+    inventories: [],
+  };
   for (const row of rows) {
     const there = stored.get(row.id);
     if (there && isUnchanged(there, row)) continue;
@@ -63,13 +71,21 @@ export function planRows(
       plan.runs.push(...describeRuns(row, now));
     }
     const { runs: _runs, managed, ...columns } = row;
+    const inventory = row.inventory_digest ?? null;
+    const applied = there?.inventory_digest ?? null;
+    if (managed && inventory !== applied) {
+      plan.inventories.push({
+        resourceId: row.id,
+        managed,
+        isFirst: applied === null,
+      });
+    }
     plan.rows.push({
       ...columns,
       ...settlement,
       history_digest: row.history_digest ?? null,
       // It stands for what is stored, so it moves with it.
-      inventory_digest:
-        (managed ? row.inventory_digest : there?.inventory_digest) ?? null,
+      inventory_digest: managed ? inventory : applied,
       change_number: changeNumberOf(row.cluster_id),
       updated_at: now,
     });
