@@ -33,6 +33,7 @@ import { PermissionGate } from './permissions/PermissionGate';
 import { ClusterReader } from './resources/ClusterReader';
 import { FleetReader } from './resources/FleetReader';
 import { InventoryReader } from './resources/InventoryReader';
+import { ManagedObjectReader } from './resources/ManagedObjectReader';
 import { ResourceService } from './resources/ResourceService';
 import { ResourceStore } from './resources/ResourceStore';
 import { ResourceTreeReader } from './resources/ResourceTreeReader';
@@ -180,6 +181,7 @@ export const fluxcdPlugin = createBackendPlugin({
                 summary: new SummaryService({ fleet: follower }),
                 activityReader: new ActivityReader({ knex }),
                 historyReader: new HistoryReader({ knex }),
+                managedReader: new ManagedObjectReader({ knex }),
                 clusterReader,
                 fleetReader,
               }),

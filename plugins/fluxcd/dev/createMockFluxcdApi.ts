@@ -271,6 +271,9 @@ export function createMockFluxcdApi(): FluxcdApi {
     async listHistory() {
       return { items: mockResources.flatMap(mockHistory) };
     },
+    async listManagedObjects() {
+      return { items: [] };
+    },
     async createOperation({ body }) {
       const withSource = body.type === 'reconcile' && Boolean(body.withSource);
       return begin(body.type, [find(body.targets[0].resourceId)], withSource);

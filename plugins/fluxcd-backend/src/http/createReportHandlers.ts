@@ -8,6 +8,7 @@ import type { ActivityReader } from '../activity/ActivityReader';
 import type { HistoryReader } from '../history/HistoryReader';
 import type { ClusterReader } from '../resources/ClusterReader';
 import type { FleetReader } from '../resources/FleetReader';
+import type { ManagedObjectReader } from '../resources/ManagedObjectReader';
 import type { SummaryService } from '../resources/SummaryService';
 import { exportColumns } from './exportColumns';
 import { exportFile } from './exportFile';
@@ -26,6 +27,7 @@ export type ReportHandlers = Pick<
   | 'exportActivities'
   | 'listHistory'
   | 'listResourceHistory'
+  | 'listManagedObjects'
 >;
 
 /** What the reporting routes ask of which service. */
@@ -33,11 +35,18 @@ export function createReportHandlers(services: {
   summary: Pick<SummaryService, 'get'>;
   activityReader: Pick<ActivityReader, 'list' | 'newest'>;
   historyReader: Pick<HistoryReader, 'list' | 'listOf'>;
+  managedReader: Pick<ManagedObjectReader, 'list'>;
   clusterReader: Pick<ClusterReader, 'list'>;
   fleetReader: Pick<FleetReader, 'first'>;
 }): ReportHandlers {
-  const { summary, activityReader, historyReader, clusterReader, fleetReader } =
-    services;
+  const {
+    summary,
+    activityReader,
+    historyReader,
+    managedReader,
+    clusterReader,
+    fleetReader,
+  } = services;
   return {
     async getSummary() {
       return summary.get();
@@ -50,6 +59,9 @@ export function createReportHandlers(services: {
     },
     async listResourceHistory({ params, query }) {
       return historyReader.listOf(params.resourceId, query);
+    },
+    async listManagedObjects({ query }) {
+      return managedReader.list(query);
     },
     async exportClusters({ query }) {
       return exportFile({

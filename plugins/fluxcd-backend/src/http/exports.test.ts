@@ -68,6 +68,7 @@ describe('the exports', () => {
       summary: { get: jest.fn() },
       activityReader: { list: jest.fn(), newest },
       clusterReader: { list },
+      managedReader: { list: jest.fn() },
       historyReader: { list: jest.fn(), listOf: jest.fn() },
       fleetReader: { first },
     }) as Record<string, (input: any, context: any) => unknown>;

@@ -32,6 +32,7 @@ import {
 } from '../schemas';
 import { historyRoutes } from './historyRoutes';
 import { id } from './id';
+import { managedObjectRoutes } from './managedObjectRoutes';
 import { reportRoutes } from './reportRoutes';
 import { resourceRoutes } from './resourceRoutes';
 import type { Route } from './route';
@@ -201,6 +202,7 @@ export const fluxcdContract = {
   },
   ...resourceRoutes,
   ...historyRoutes,
+  ...managedObjectRoutes,
   createOperation: {
     method: 'post',
     path: '/v1/operations',

@@ -5,6 +5,7 @@ export * from './export';
 export * from './connectionEvent';
 export * from './fluxController';
 export * from './history';
+export * from './managedObject';
 export * from './operation';
 export * from './replaceCluster';
 export * from './resource';
