@@ -134,6 +134,54 @@ describe.each(databases.eachSupportedId())('RecordCleaner, %s', databaseId => {
     ]);
   });
 
+  it('forgets deletions after an hour, and writes down up to which one', async () => {
+    for (const id of ['f1', 'f2']) await insertCluster(knex, id);
+    const gone = (cluster: string, number: number, hours: number) => ({
+      cluster_id: cluster,
+      change_number: number,
+      resource_id: `r${number}`,
+      deleted_at: daysAgo(hours / 24),
+    });
+    await knex('resource_tombstones').insert([
+      gone('f1', 3, 5),
+      // Of a clock that was put back meanwhile: the numbers count.
+      gone('f1', 4, 0.5),
+      gone('f1', 7, 1.01),
+      gone('f1', 9, 0.99),
+      gone('f2', 2, 0.5),
+    ]);
+    await clean();
+    expect(
+      await knex('resource_tombstones')
+        .orderBy('cluster_id')
+        .pluck('resource_id'),
+    ).toEqual(['r9', 'r2']);
+    const from = async (id: string) =>
+      Number(
+        (await knex('cluster_leases').where({ cluster_id: id }).first())
+          .tombstones_from,
+      );
+    expect([await from('f1'), await from('f2')]).toEqual([7, 0]);
+    // It never goes back.
+    await knex('resource_tombstones').insert(gone('f1', 5, 3));
+    await clean();
+    expect(await from('f1')).toBe(7);
+  });
+
+  it('forgets replicas that have been gone for a day', async () => {
+    const expires = (days: number) => NOW.getTime() - days * 86_400_000;
+    await knex('replicas').insert([
+      { id: 'long-gone', expires_at: expires(1.01) },
+      { id: 'gone', expires_at: expires(0.99) },
+      { id: 'here', expires_at: expires(-0.01) },
+    ]);
+    await clean();
+    expect(await knex('replicas').orderBy('id').pluck('id')).toEqual([
+      'gone',
+      'here',
+    ]);
+  });
+
   it('goes on until nothing old is left, in portions', async () => {
     const old = Array.from({ length: 1201 }, (_, i) => anAct(`a${i}`, 100));
     await knex.batchInsert('activities', old, 50);
