@@ -18,6 +18,21 @@ const NAMES = ['api', 'api-2', 'web', 'we', 'web.app', 'z', 'Mixed'];
 const NAMESPACES = ['', 'apps', 'flux-system', 'data'];
 const KINDS = ['Kustomization', 'HelmRelease', 'GitRepository', 'Alert'];
 const TEXTS = [null, 'main@sha1:0A1B', 'Straße über ÄÖ', 'a%b_c', 'v1.2.3'];
+/** Found only where a name or a revision and what stands around it in a message come together. */
+const STRADDLING = [
+  'revision: ma',
+  ': main',
+  's/web.app',
+  'app.v7',
+  '-2.v7: a',
+  ': mi',
+  'ED.V',
+  'v1.2.3-mixed',
+  'n@sha1:0a1b-',
+  'app-',
+  '\x01',
+  'd \x01',
+];
 const TIMES = [
   null,
   '2026-11-19T00:00:00.000Z',
@@ -27,6 +42,24 @@ const TIMES = [
 // One that no list knows, as if it was deleted just now.
 const IDS = [...CLUSTERS.map(c => c.id), 'c-gone'];
 
+/** What controllers say of a row, mostly with its name or revision in it. */
+function saying(given: {
+  name: string;
+  namespace: string;
+  revision: string | null;
+  message: string | null;
+}): string | null {
+  const { name, namespace, revision, message } = given;
+  switch (message) {
+    case 'applied':
+      return `Applied revision: ${revision}`;
+    case 'release':
+      return `Release ${namespace}/${name}.v7: ${name}${revision}-${name}`;
+    default:
+      return message;
+  }
+}
+
 const row: fc.Arbitrary<StoredResource> = fc
   .record({
     cluster_id: fc.constantFrom(...IDS),
@@ -35,7 +68,7 @@ const row: fc.Arbitrary<StoredResource> = fc
     name: fc.constantFrom(...NAMES),
     status: fc.constantFrom(...resourceStatusSchema.options),
     revision: fc.constantFrom(...TEXTS),
-    message: fc.constantFrom(...TEXTS),
+    message: fc.constantFrom(...TEXTS, 'applied', 'release', 'odd \x01\x02'),
     kubernetes_id: fc.constantFrom(null, 'shop', 'cart'),
     status_since: fc.constantFrom(...TIMES),
     changed_at: fc.constantFrom(...TIMES),
@@ -52,6 +85,7 @@ const row: fc.Arbitrary<StoredResource> = fc
     ...makeResource(given),
     changed_at: given.changed_at,
     source_name: given.source_kind && given.source_name,
+    message: saying(given),
   }));
 
 const some = <T>(values: readonly T[]) =>
@@ -66,7 +100,18 @@ const query: fc.Arbitrary<FleetQuery> = fc.record({
   kind: some([...KINDS, 'Bucket']),
   namespace: some([...NAMESPACES, 'nowhere']),
   status: some<ResourceStatus>(resourceStatusSchema.options),
-  text: one(['', 'WEB', 'sha1:0a1b', 'ÄÖ', 'strasse', 'a%b', 'flux', 'x', 'e']),
+  text: one([
+    '',
+    'WEB',
+    'sha1:0a1b',
+    'ÄÖ',
+    'strasse',
+    'a%b',
+    'flux',
+    'x',
+    'e',
+    ...STRADDLING,
+  ]),
   selectors: fc.option(
     fc.array(
       fc.record(

@@ -60,6 +60,43 @@ describe('FleetIndex', () => {
     );
   });
 
+  it('finds any part of any message, also where names and revisions begin and end in it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 1, maxLength: 20 }),
+        fc.array(
+          fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 1, max: 16 })),
+          {
+            minLength: 20,
+            maxLength: 20,
+          },
+        ),
+        (rows, parts) => {
+          const { index, truth } = play([{ upserted: rows, deleted: [] }]);
+          const messages = truth.flatMap(({ message }) => message ?? []);
+          for (const [which, from, length] of messages.length ? parts : []) {
+            const message = messages[which % messages.length];
+            const start = from % message.length;
+            const text = message.slice(start, start + length);
+            const asked = { text, sort: 'name', order: 'asc' } as const;
+            const { rows: found, total } = index.query(
+              { ...asked, limit: 100 },
+              known,
+            );
+            const expected = naiveFleet(
+              truth,
+              { ...asked, limit: 100 },
+              known.byId,
+            );
+            expect(found.map(r => r.id)).toEqual(expected.ids);
+            expect(total).toBe(expected.total);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('hands out rows as they were handed in', () => {
     fc.assert(
       fc.property(turns, played => {

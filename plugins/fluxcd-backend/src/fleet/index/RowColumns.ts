@@ -3,7 +3,8 @@ import type { StoredResource } from '../../database/StoredResource';
 import { Dictionary } from './Dictionary';
 import { grow } from './grow';
 import { HashTable } from './HashTable';
-import { type Bits, formatBits, parseBits } from './idBits';
+import { type Bits, formatBits, formatUuid, parseBits } from './idBits';
+import { messageTemplate } from './messageTemplate';
 import type { TextStore } from './TextStore';
 import { TimeColumn } from './TimeColumn';
 
@@ -108,7 +109,11 @@ export class RowColumns {
       text === null ? 0 : texts.acquire(text);
     this.name[row] = acquire(resource.name);
     this.revision[row] = acquire(resource.revision);
-    this.message[row] = acquire(resource.message);
+    this.message[row] = acquire(
+      resource.message === null
+        ? null
+        : messageTemplate.shorten(resource.message, resource),
+    );
     this.#facts[row] = acquire(resource.facts);
     this.#url[row] = acquire(resource.url);
     this.kubernetesId[row] = acquire(resource.kubernetes_id);
@@ -152,7 +157,7 @@ export class RowColumns {
       suspended: state[3],
       ready: state[4],
       reason: state[5],
-      message: text(this.message[row]),
+      message: this.messageOf(row),
       revision: text(this.revision[row]),
       attempted_revision: rare[0] ?? null,
       source_group: source[0] ?? null,
@@ -171,6 +176,16 @@ export class RowColumns {
       created_at: this.#createdAt.read(row) ?? '',
       updated_at: this.#updatedAt.read(row) ?? '',
     };
+  }
+
+  /** The whole message: the column has its template. */
+  messageOf(row: number): string | null {
+    if (this.message[row] === 0) return null;
+    const revision = this.revision[row];
+    return messageTemplate.expand(this.#texts.read(this.message[row]), {
+      name: this.#texts.read(this.name[row]),
+      revision: revision === 0 ? null : this.#texts.read(revision),
+    });
   }
 
   /** By name and then by id: 0 for the same row only. */
@@ -274,15 +289,4 @@ function listed(
   });
   if (more !== undefined) values.push(more);
   return values.some(value => value !== null) ? JSON.stringify(values) : null;
-}
-
-function formatUuid(uids: Uint32Array, row: number): string {
-  const hex = formatBits(uids, row);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-');
 }

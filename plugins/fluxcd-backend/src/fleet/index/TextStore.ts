@@ -1,6 +1,9 @@
 import { foldCase, unfoldCase } from './foldCase';
 import { grow } from './grow';
+import { hashBytes } from './hashBytes';
 import { HashTable } from './HashTable';
+import { messageTemplate } from './messageTemplate';
+import { searchChunk } from './searchChunk';
 import { textRecord } from './textRecord';
 
 /** Bytes per chunk. Small, so that tidying one up holds nobody up. */
@@ -28,6 +31,7 @@ export class TextStore {
   readonly #free: number[] = [];
   /** Texts with other letters than those of ASCII, whose case the bytes do not tell. */
   readonly #foreign = new Set<number>();
+  readonly #templates = new Set<number>();
   readonly #table = new HashTable(id => this.#hashOf(id));
   #scratch = Buffer.allocUnsafeSlow(4096);
 
@@ -56,6 +60,7 @@ export class TextStore {
     this.#references[id] = 1;
     this.#table.add(hash, id);
     if (length.isForeign) this.#foreign.add(id);
+    if (messageTemplate.isMarked(text)) this.#templates.add(id);
     return id;
   }
 
@@ -72,6 +77,7 @@ export class TextStore {
     if (this.#references[id] > 0) return;
     this.#table.remove(this.#hashOf(id), id);
     this.#foreign.delete(id);
+    this.#templates.delete(id);
     this.#free.push(id);
     const chunk = this.#places[id] >>> CHUNK_BITS;
     this.#garbage[chunk] += textRecord.sizeAt(
@@ -137,12 +143,24 @@ export class TextStore {
     const bytes = Buffer.from(lower);
     for (let chunk = 0; chunk < this.#chunks.length; chunk += 1) {
       const filled = this.#chunks[chunk].subarray(0, this.#filled[chunk]);
-      this.#searchChunk(filled, chunk, bytes, found);
+      searchChunk(filled, bytes, start => {
+        this.#mark(filled, chunk, start, found);
+      });
     }
     for (const id of this.#foreign) {
       found[id] = this.read(id).toLowerCase().includes(lower) ? 1 : 0;
     }
     return found;
+  }
+
+  /** Those that are templates of messages, with a gap at least. */
+  get templates(): ReadonlySet<number> {
+    return this.#templates;
+  }
+
+  /** Numbers are less than this. */
+  get size(): number {
+    return this.#count;
   }
 
   get bytes(): number {
@@ -154,23 +172,12 @@ export class TextStore {
     );
   }
 
-  #searchChunk(
-    filled: Buffer,
-    chunk: number,
-    needle: Buffer,
-    found: Uint8Array,
-  ): void {
-    for (let at = filled.indexOf(needle); at >= 0; ) {
-      const start = filled.lastIndexOf(0, at);
-      const begin = start + textRecord.HEADER;
-      const end = begin + textRecord.lengthAt(filled, start);
-      const id = textRecord.idAt(filled, start);
-      const isLive =
-        this.#references[id] > 0 && this.#places[id] === chunk * CHUNK + start;
-      if (at >= begin && at + needle.length <= end && isLive) found[id] = 1;
-      // One hit is enough; but what looks like one within the header may hide one behind it.
-      at = filled.indexOf(needle, at < begin ? at + 1 : end);
-    }
+  /** Unless it is garbage. */
+  #mark(filled: Buffer, chunk: number, start: number, found: Uint8Array): void {
+    const id = textRecord.idAt(filled, start);
+    const isLive =
+      this.#references[id] > 0 && this.#places[id] === chunk * CHUNK + start;
+    if (isLive) found[id] = 1;
   }
 
   #encode(whole: string) {
@@ -267,15 +274,4 @@ function isShortAscii(bytes: Buffer, start: number, length: number): boolean {
     if (bytes[i] > 0x7f) return false;
   }
   return true;
-}
-
-/** FNV-1a, with its last bits spread over all. */
-function hashBytes(bytes: Buffer, start: number, length: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = start; i < start + length; i += 1) {
-    hash = Math.imul(hash ^ bytes[i], 0x01000193);
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -31,3 +31,15 @@ export function formatBits(column: Uint32Array, row: number): string {
   }
   return text;
 }
+
+/** The same as a UUID. */
+export function formatUuid(column: Uint32Array, row: number): string {
+  const hex = formatBits(column, row);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
+}

@@ -1,5 +1,6 @@
 import type { FleetQuery, RowSelector } from './FleetQuery';
 import type { IndexParts } from './IndexParts';
+import { messageTemplate } from './messageTemplate';
 import { groupOf, SLOTS, TOTAL } from './RowGroups';
 import type { Selection } from './Selection';
 
@@ -48,10 +49,23 @@ function findText(
       inNamespace[code] = 1;
     }
   }
+  const straddles = new Uint8Array(texts.size);
+  // What stands for a gap must not be found itself.
+  const isOdd = messageTemplate.isMarked(text);
+  for (const id of texts.templates) {
+    if (
+      isOdd ||
+      messageTemplate.mayStraddle(texts.read(id).toLowerCase(), lower)
+    ) {
+      straddles[id] = 1;
+    }
+  }
   return row =>
     found[name[row]] === 1 ||
     found[revision[row]] === 1 ||
-    found[message[row]] === 1 ||
+    (found[message[row]] === 1 && !isOdd) ||
+    (straddles[message[row]] === 1 &&
+      rows.messageOf(row)!.toLowerCase().includes(lower)) ||
     inNamespace[namespace[groupOf(bucket[row])]] === 1;
 }
 
