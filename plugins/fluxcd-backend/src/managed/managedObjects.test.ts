@@ -98,6 +98,18 @@ describe.each(databases.eachSupportedId())(
       expect(await stored()).toEqual(['db']);
     });
 
+    it('are written when they come, also after a row that named their digest without them', async () => {
+      await see('1', [anObject('web')]);
+      const upserts = [row('a', { message: 'new', inventory_digest: '2' })];
+      await commitChanges(
+        given.knex,
+        [{ key: KEY, upserts, deletes: [] }],
+        NOW,
+      );
+      await see('2', [anObject('db')]);
+      expect(await stored()).toEqual(['db']);
+    });
+
     it('may be many, and become others', async () => {
       await see('1', named('old', 3_000));
       await see('2', [...named('old', 10), ...named('new', 2_000)]);
