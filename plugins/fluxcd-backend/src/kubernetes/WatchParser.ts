@@ -20,6 +20,8 @@ export class WatchParser {
   push(
     chunk: Buffer,
     onLine: (said: Exclude<WatchLine, { type: 'END' }>, line: Buffer) => void,
+    /** Whether a line was dealt with at a glance, so that it need not be parsed. */
+    isDone: (line: Buffer) => boolean = () => false,
   ): WatchEnd | undefined {
     if (this.#ended) return undefined;
     const complete = this.#lines.push(chunk);
@@ -31,6 +33,7 @@ export class WatchParser {
       };
     }
     for (const line of complete) {
+      if (isDone(line)) continue;
       const said = readWatchLine(line, this.#parse);
       if (said.type === 'END') {
         this.#ended = true;

@@ -1,6 +1,9 @@
 /** 64 bits, as two unsigned integers of 32. */
 export type Bits = readonly [number, number];
 
+/** What no hash is, but by the rarest chance. */
+export const NOTHING: Bits = [0, 0];
+
 /** The first 64 bits of a hash in hex. */
 export function toBits(hex: string): Bits {
   return [parseInt(hex.slice(0, 8), 16), parseInt(hex.slice(8, 16), 16)];

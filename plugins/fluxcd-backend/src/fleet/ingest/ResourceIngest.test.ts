@@ -264,4 +264,65 @@ describe('ResourceIngest', () => {
       told(ingest.push(linesOf({ object: web({ version: 13 }) }), 0)).rows,
     ).toEqual([]);
   });
+
+  describe('what cannot be read, though it was passed over at first', () => {
+    const broken = (object: FluxObject, good: string, bad: string) => {
+      const text = String(linesOf({ object }));
+      expect(text).toContain(good);
+      return Buffer.from(text.replace(good, bad));
+    };
+    it('ends the watch when it was held, and the version stays before it', () => {
+      const { ingest } = setUp(web({}));
+      const held = broken(
+        web({ version: 11, state: 'progressing' }),
+        '"spec":{"',
+        '"spec":{,"',
+      );
+      expect(told(ingest.push(held, 0)).version).toBe('10');
+      expect(told(ingest.release(2_000))).toEqual({
+        rows: [],
+        version: '10',
+        end: 'malformed',
+      });
+    });
+
+    it('does no harm when a newer event took its place', () => {
+      const { ingest, push } = setUp(web({}));
+      ingest.push(
+        broken(
+          web({ version: 11, state: 'progressing' }),
+          '"spec":{"',
+          '"spec":{,"',
+        ),
+        0,
+      );
+      expect(push(100, web({ version: 12 }))).toEqual({
+        rows: [],
+        version: '12',
+      });
+    });
+
+    it('ends the watch before an event whose inventory is no JSON', () => {
+      const { ingest } = setUp(web({}));
+      const event = broken(
+        web({ version: 11, applied: ['b'] }),
+        '"v":"v1"',
+        '"v":v1',
+      );
+      expect(told(ingest.push(event, 0))).toEqual({
+        rows: [],
+        version: '10',
+        end: 'malformed',
+      });
+    });
+
+    it('fails a page', () => {
+      const { ingest } = setUp();
+      const text = String(pageOf([web({})]).chunks[0]);
+      const chunks = [Buffer.from(text.replace('"v":"v1"', '"v":v1'))];
+      expect(() => ingest.readPage({ chunks, gzip: false })).toThrow(
+        'The API server listed an inventory that is no JSON',
+      );
+    });
+  });
 });

@@ -1,26 +1,23 @@
-import { hash } from 'node:crypto';
 import type { FluxObject } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { ResourceRow } from '../../database/ResourceRow';
 import type { ListPage, WatchBatch } from '../../kubernetes/CollectionReader';
 import type { KubernetesBody } from '../../kubernetes/KubernetesBody';
-import { parseJson } from '../../kubernetes/parseJson';
+import { KubernetesError } from '../../kubernetes/KubernetesError';
 import { readListPage } from '../../kubernetes/readListPage';
+import { readWatchLine } from '../../kubernetes/readWatchLine';
+import type { WatchEnd } from '../../kubernetes/WatchEnd';
 import { WatchParser } from '../../kubernetes/WatchParser';
 import { isPassing } from '../isPassing';
 import { digestResource, projectResource } from '../projectResource';
-import { type CutJson, cutJson } from './cutJson';
+import { CutParser } from './CutParser';
 import { hashKey } from './hashKey';
 import type { IngestedCollection } from './Ingest';
-import { type Bits, isSame, toBits } from './Bits';
+import { type Bits, isSame, NOTHING, toBits } from './Bits';
+import { type PeekedEvent, peekEvent } from './peekEvent';
 import { SentTable } from './SentTable';
 
 /** How long a status on the way to another one waits for the other one. */
 const HOLD_MS = 2_000;
-
-/** The part of an object that holds what it applied. */
-interface Inventoried {
-  status?: { inventory?: { entries?: unknown } };
-}
 
 /** How an object is known within its collection. */
 interface Key {
@@ -57,16 +54,20 @@ interface Held {
  */
 export class ResourceIngest {
   readonly #collection: IngestedCollection;
+  readonly #objects: CutParser;
   readonly #sent = new SentTable();
   /** By namespace and name, the oldest first. */
   readonly #held = new Map<string, Held>();
   #parser = new WatchParser();
   /** Of the last event or bookmark. */
   #version: string | undefined;
-  #cut: CutJson = { text: '', entries: [] };
 
   constructor(collection: IngestedCollection) {
     this.#collection = collection;
+    // The row of a ResourceSet counts the entries.
+    this.#objects = new CutParser({
+      inventories: collection.kind.kind !== 'ResourceSet',
+    });
   }
 
   /** When `release` will have something to do, by the clock of the caller. */
@@ -83,11 +84,11 @@ export class ResourceIngest {
   /** Fails with KubernetesError when the body is no page of a list. */
   readPage(body: KubernetesBody): ListPage<ResourceRow> {
     return readListPage(body, {
-      parse: this.#parse,
+      parse: this.#objects.parse,
       decode: object => {
-        const inventory = this.#fingerprint(object);
+        const inventory = this.#objects.fingerprint(object);
         const row = this.#project(this.#restore(object));
-        this.#remember(keyOf(object), row, inventory);
+        this.#remember(keyOf(object), row, inventory, NOTHING);
         return row;
       },
     });
@@ -97,121 +98,168 @@ export class ResourceIngest {
   beginWatch(resourceVersion: string | undefined): void {
     this.#held.clear();
     this.#version = resourceVersion;
-    this.#parser = new WatchParser({ parse: this.#parse });
+    this.#parser = new WatchParser({ parse: this.#objects.parse });
   }
 
   /** `now` in milliseconds. */
   push(chunk: Buffer, now: number): WatchBatch<ResourceRow> {
     const batch: WatchBatch<ResourceRow> = { events: 0, changes: [] };
-    batch.end = this.#parser.push(chunk, (said, line) => {
-      const versionBefore = this.#version;
-      this.#version = said.resourceVersion;
-      batch.events += 1;
-      if (said.type === 'BOOKMARK') return;
-      const key = keyOf(said.object);
-      if (said.type === 'DELETED') {
-        this.#held.delete(key.name);
-        this.#sent.forget(key.bits);
-        batch.changes.push({ item: this.#project(said.object), deleted: true });
-        return;
-      }
-      const known = this.#sent.get(key.bits);
-      const { status, row_digest } = this.#digest(said.object);
-      const inventory = this.#fingerprint(said.object);
-      const isNew =
-        !known ||
-        !isSame(known.digest, toBits(row_digest)) ||
-        !isSame(known.inventory, inventory);
-      const isHeld =
-        isNew &&
-        known?.passing === false &&
-        isPassing(status) &&
-        versionBefore !== undefined;
-      if (isHeld) {
-        const { due, versionBefore: version } = this.#held.get(key.name) ?? {
-          due: now + HOLD_MS,
-          versionBefore,
-        };
-        this.#held.set(key.name, { line, due, versionBefore: version });
-        return;
-      }
-      this.#held.delete(key.name);
-      if (isNew) this.#send(said.object, batch);
-    });
-    return this.#finish(batch);
+    let peeked: PeekedEvent | undefined;
+    return this.#finish(batch, () =>
+      this.#parser.push(
+        chunk,
+        (said, line) => {
+          if (said.type === 'DELETED') this.#delete(said.object, batch);
+          else if (said.type !== 'BOOKMARK') {
+            this.#judge(said.object, peeked?.fingerprint() ?? NOTHING, {
+              hold: name => this.#hold(name, line, now),
+              batch,
+            });
+          }
+          batch.events += 1;
+          this.#version = said.resourceVersion;
+        },
+        line => {
+          peeked = peekEvent(line);
+          if (!peeked || !this.#glance(peeked, line, now)) return false;
+          batch.events += 1;
+          this.#version = peeked.resourceVersion;
+          return true;
+        },
+      ),
+    );
   }
 
   /** What has been held long enough. */
   release(now: number): WatchBatch<ResourceRow> {
     const batch: WatchBatch<ResourceRow> = { events: 0, changes: [] };
-    for (const [name, { line, due }] of this.#held) {
-      if (due > now) break;
-      this.#held.delete(name);
-      const { object } = this.#parse(line) as { object: object };
-      this.#send(object, batch);
-    }
-    return this.#finish(batch);
+    return this.#finish(batch, () => {
+      for (const [name, { line, due }] of this.#held) {
+        if (due > now) break;
+        const said = readWatchLine(line, this.#objects.parse);
+        if (said.type === 'END') return said.end;
+        if (said.type !== 'BOOKMARK') this.#send(said.object, NOTHING, batch);
+        this.#held.delete(name);
+      }
+      return undefined;
+    });
   }
 
-  #finish(batch: WatchBatch<ResourceRow>): WatchBatch<ResourceRow> {
+  /** Deals with an event that need not be parsed: of an object at rest, if it changes nothing or is to be held. */
+  #glance(event: PeekedEvent, line: Buffer, now: number): boolean {
+    const known = this.#sent.get(hashKey(event.name));
+    if (!known || known.passing) return false;
+    if (event.passing) return this.#hold(event.name, line, now);
+    if (!isSame(known.fingerprint, event.fingerprint())) return false;
+    this.#held.delete(event.name);
+    return true;
+  }
+
+  #delete(object: object, batch: WatchBatch<ResourceRow>): void {
+    const key = keyOf(object);
+    this.#held.delete(key.name);
+    this.#sent.forget(key.bits);
+    batch.changes.push({ item: this.#project(object), deleted: true });
+  }
+
+  /** To be called while the object is of the bytes that were parsed last. */
+  #judge(
+    object: object,
+    fingerprint: Bits,
+    options: {
+      /** Answers whether the event can be held. */
+      hold: (name: string) => boolean;
+      batch: WatchBatch<ResourceRow>;
+    },
+  ): void {
+    const key = keyOf(object);
+    const known = this.#sent.get(key.bits);
+    const { status, row_digest } = this.#digest(object);
+    const digest = toBits(row_digest);
+    const inventory = this.#objects.fingerprint(object);
+    const isNew =
+      !known ||
+      !isSame(known.digest, digest) ||
+      !isSame(known.inventory, inventory);
+    const isFlap = isNew && known?.passing === false && isPassing(status);
+    if (isFlap && options.hold(key.name)) return;
+    this.#held.delete(key.name);
+    if (!isNew) {
+      this.#sent.set(key.bits, { ...known, fingerprint });
+      return;
+    }
+    this.#send(object, fingerprint, options.batch);
+  }
+
+  /**
+   * Holds an event, if the version before it is known. The next one of the object takes its place, but neither its time
+   * nor its version.
+   */
+  #hold(name: string, line: Buffer, now: number): boolean {
+    const held = this.#held.get(name);
+    const versionBefore = this.#version;
+    if (held) held.line = line;
+    else if (versionBefore === undefined) return false;
+    else this.#held.set(name, { line, due: now + HOLD_MS, versionBefore });
+    return true;
+  }
+
+  /** Completes a batch with how far it goes, and whether there is anything to trust behind it. */
+  #finish(
+    batch: WatchBatch<ResourceRow>,
+    work: () => WatchEnd | undefined,
+  ): WatchBatch<ResourceRow> {
+    try {
+      batch.end = work();
+    } catch {
+      // Of the entries of an inventory it is only known now that they are no JSON, say.
+      batch.end = {
+        type: 'malformed',
+        message: 'The watch sent an object that cannot be read',
+      };
+    }
     const [oldest] = this.#held.values();
     batch.resourceVersion = oldest ? oldest.versionBefore : this.#version;
     return batch;
   }
 
   /** To be called while the object is of the bytes that were parsed last. */
-  #send(object: object, batch: WatchBatch<ResourceRow>): void {
-    const inventory = this.#fingerprint(object);
+  #send(
+    object: object,
+    fingerprint: Bits,
+    batch: WatchBatch<ResourceRow>,
+  ): void {
+    const inventory = this.#objects.fingerprint(object);
     const key = keyOf(object);
     const known = this.#sent.get(key.bits);
-    const row = this.#project(this.#restore(object));
+    const row = this.#project(this.#objects.restore(object));
     if (known && isSame(known.inventory, inventory)) delete row.managed;
-    this.#remember(key, row, inventory);
+    this.#remember(key, row, inventory, fingerprint);
     batch.changes.push({ item: row, deleted: false });
   }
 
-  #remember(key: Key, row: ResourceRow, inventory: Bits): void {
+  #remember(
+    key: Key,
+    row: ResourceRow,
+    inventory: Bits,
+    fingerprint: Bits,
+  ): void {
     this.#sent.set(key.bits, {
       digest: toBits(row.row_digest ?? ''),
       inventory,
+      fingerprint,
       passing: isPassing(row.status),
     });
   }
 
-  readonly #parse = (bytes: Buffer): unknown => {
-    // The row of a ResourceSet counts the entries.
-    const inventories = this.#collection.kind.kind !== 'ResourceSet';
-    this.#cut = cutJson(bytes, { inventories });
-    return JSON.parse(this.#cut.text);
-  };
-
-  /** The entries that were cut out of an object of the bytes that were parsed last. */
-  #cutEntries(object: object): Buffer | undefined {
-    const entries = (object as Inventoried).status?.inventory?.entries;
-    const place = Array.isArray(entries) ? entries[0] : undefined;
-    return typeof place === 'number' ? this.#cut.entries[place] : undefined;
-  }
-
-  /** The object with its inventory. */
   #restore(object: object): object {
-    const entries = this.#cutEntries(object);
-    if (entries) {
-      (object as Inventoried).status!.inventory!.entries = parseJson(entries);
-    }
-    return object;
-  }
-
-  /** 64 bits of the inventory as it was sent; none has 0. */
-  #fingerprint(object: object): Bits {
-    const inventory = (object as Inventoried).status?.inventory;
-    if (!inventory) return [0, 0];
     try {
-      return toBits(
-        hash('sha256', this.#cutEntries(object) ?? JSON.stringify(inventory)),
-      );
+      return this.#objects.restore(object);
     } catch {
-      // Nested too deep to be written down: no inventory that Flux made.
-      return [0, 0];
+      throw new KubernetesError(
+        'The API server listed an inventory that is no JSON',
+        { reason: 'invalid' },
+      );
     }
   }
 

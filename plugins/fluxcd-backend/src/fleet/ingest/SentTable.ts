@@ -1,7 +1,7 @@
 import type { Bits } from './Bits';
 
-/** Words of 32 bits per slot: two of the key, two of the digest, two of the fingerprint. */
-const WORDS = 6;
+/** Words of 32 bits per slot: two of the key, and two of each thing that is known. */
+const WORDS = 8;
 const FIRST_SLOTS = 64;
 /** Of the slots, the part that may be taken. */
 const MAX_LOAD = 0.75;
@@ -10,15 +10,17 @@ const MAX_LOAD = 0.75;
 export interface Sent {
   /** First 64 bits of the row's digest. */
   digest: Bits;
-  /** 64 bits of the inventory. */
+  /** Of the inventory. */
   inventory: Bits;
+  /** Of the bytes that said so last; zeros when it was no event. */
+  fingerprint: Bits;
   /** Whether its status is on the way to another one. */
   passing: boolean;
 }
 
 /**
- * What was sent of each object of a collection: 25 bytes in an open-addressed table that is between three eighths and
- * three quarters full, so 33 to 67 bytes per object, off the heap of objects. Keys are hashes: of two objects with the
+ * What was sent of each object of a collection: 33 bytes in an open-addressed table that is between three eighths and
+ * three quarters full, so 44 to 88 bytes per object, off the heap of objects. Keys are hashes: of two objects with the
  * same one, each looks changed whenever the other came before, because names are part of a digest.
  */
 export class SentTable {
@@ -40,6 +42,7 @@ export class SentTable {
     return {
       digest: [words[at + 2], words[at + 3]],
       inventory: [words[at + 4], words[at + 5]],
+      fingerprint: [words[at + 6], words[at + 7]],
       passing: state === 3,
     };
   }
@@ -54,7 +57,11 @@ export class SentTable {
       this.#taken += 1;
     }
     this.#states[slot] = sent.passing ? 3 : 2;
-    this.#words.set([...key, ...sent.digest, ...sent.inventory], slot * WORDS);
+    const at = slot * WORDS;
+    [this.#words[at], this.#words[at + 1]] = key;
+    [this.#words[at + 2], this.#words[at + 3]] = sent.digest;
+    [this.#words[at + 4], this.#words[at + 5]] = sent.inventory;
+    [this.#words[at + 6], this.#words[at + 7]] = sent.fingerprint;
   }
 
   forget(key: Bits): void {
