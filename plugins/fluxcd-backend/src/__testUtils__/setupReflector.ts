@@ -82,14 +82,15 @@ export function setupReflector() {
     onChange: () => {},
   });
   const abort = new AbortController();
+  const reader = new InlineReader({
+    decode: o => (o as { metadata: { name: string } }).metadata.name,
+  });
   const create = (path = PATH) =>
     new Reflector<string>({
       path,
       link,
       store,
-      reader: new InlineReader({
-        decode: o => (o as { metadata: { name: string } }).metadata.name,
-      }),
+      reader,
       clock,
       onState: state => states.push(state),
     });
@@ -98,5 +99,16 @@ export function setupReflector() {
     await clock.settle();
     return { result };
   };
-  return { clock, client, store, states, connects, link, abort, create, start };
+  return {
+    clock,
+    client,
+    store,
+    reader,
+    states,
+    connects,
+    link,
+    abort,
+    create,
+    start,
+  };
 }

@@ -1,5 +1,6 @@
 /** Replaces what databases refuse in text: NUL (PostgreSQL) and halves of surrogate pairs (MariaDB). */
 function replaceUnstorable(text: string): string {
+  if (text.isWellFormed() && !text.includes('\0')) return text;
   // With the `u` flag, \p{Cs} matches surrogates that have no partner.
   return text.replace(/\0|\p{Cs}/gu, '\uFFFD');
 }

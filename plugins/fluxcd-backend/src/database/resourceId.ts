@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What identifies a resource: not its uid, so that a link survives re-creation. */
 export interface ResourceIdentity {
@@ -13,8 +13,8 @@ export interface ResourceIdentity {
 export function resourceId(identity: ResourceIdentity): string {
   const { clusterId, group, kind, namespace, name } = identity;
   // None of the parts can hold a NUL, so two identities never join to the same text.
-  return createHash('sha256')
-    .update([clusterId, group, kind, namespace, name].join('\0'))
-    .digest('hex')
-    .slice(0, 32);
+  return hash(
+    'sha256',
+    [clusterId, group, kind, namespace, name].join('\0'),
+  ).slice(0, 32);
 }

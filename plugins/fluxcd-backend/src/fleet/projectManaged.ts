@@ -22,13 +22,17 @@ export function projectManaged(object: FluxObject): {
       namespace: cleanText(entry.namespace, 63) ?? '',
       name: cleanText(entry.name, 253) ?? '',
     };
-    rows.set(JSON.stringify(Object.values(row)), row);
+    // No text that is storable holds a NUL.
+    rows.set(
+      `${row.api_group}\0${row.kind}\0${row.namespace}\0${row.name}`,
+      row,
+    );
   }
-  const keys = [...rows.keys()].sort();
   return {
-    managed: keys.map(key => rows.get(key)!),
-    inventory_digest: keys.length
-      ? hash('sha256', keys.join('\n')).slice(0, 32)
+    managed: [...rows.values()],
+    // Controllers keep their inventories in order.
+    inventory_digest: rows.size
+      ? hash('sha256', [...rows.keys()].join('\n')).slice(0, 32)
       : null,
   };
 }

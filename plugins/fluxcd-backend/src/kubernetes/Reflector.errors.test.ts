@@ -238,4 +238,62 @@ describe('Reflector, when something fails', () => {
       abort.abort();
     });
   });
+
+  it('lists again, after a moment, when its reader lost what it had read', async () => {
+    const { client, clock, reader, start, abort } = setupReflector();
+    const beginWatch = jest.spyOn(reader, 'beginWatch');
+    await start();
+    const [, onBatch] = beginWatch.mock.calls[0];
+    onBatch({ events: 0, changes: [], end: { type: 'lost', message: 'x' } });
+    await clock.settle();
+    expect(client.watches[0].closed).toBe(true);
+    expect(client.lists).toHaveLength(1);
+    await clock.advance(2_000);
+    expect(client.lists).toHaveLength(2);
+    expect(client.watches).toHaveLength(2);
+    abort.abort();
+  });
+
+  it('reads all that the server sent before it opens the next watch', async () => {
+    const { client, clock, reader, start, abort } = setupReflector();
+    let finish = () => {};
+    jest.spyOn(reader, 'beginWatch').mockImplementationOnce((_, onBatch) => ({
+      push: () => undefined,
+      end: () =>
+        new Promise<void>(resolve => {
+          finish = () => {
+            onBatch({ events: 1, changes: [], resourceVersion: '77' });
+            resolve();
+          };
+        }),
+    }));
+    await start();
+    client.watch.send({ type: 'ADDED', object: object('c', '77') });
+    client.watch.end();
+    await clock.advance(5_000);
+    expect(client.watches).toHaveLength(1);
+    finish();
+    await clock.settle();
+    expect(client.watchRequests[1].query?.resourceVersion).toBe('77');
+    abort.abort();
+  });
+
+  it('waits when its reader cannot follow', async () => {
+    const { client, clock, reader, start, abort } = setupReflector();
+    let go = () => {};
+    const push = jest.fn(() => new Promise<void>(resolve => (go = resolve)));
+    jest
+      .spyOn(reader, 'beginWatch')
+      .mockReturnValueOnce({ push, end: async () => {} });
+    await start();
+    client.watch.sendText('\n');
+    client.watch.sendText('\n');
+    await clock.settle();
+    expect(push).toHaveBeenCalledTimes(1);
+    go();
+    await clock.settle();
+    expect(push).toHaveBeenCalledTimes(2);
+    go();
+    abort.abort();
+  });
 });

@@ -16,6 +16,30 @@ describe('asTime', () => {
     expect(asTime(value)).toBe(expected);
   });
 
+  it('says what Date says, of possible and impossible times', () => {
+    const two = (min: number, max: number) =>
+      fc.integer({ min, max }).map(n => String(n).padStart(2, '0'));
+    const text = fc
+      .tuple(
+        fc.constantFrom('0000', '1970', '2024', '2026'),
+        two(0, 13),
+        two(0, 32),
+        two(0, 25),
+        two(0, 61),
+        two(0, 61),
+      )
+      .map(([y, mo, d, h, mi, s]) => `${y}-${mo}-${d}T${h}:${mi}:${s}Z`);
+    fc.assert(
+      fc.property(text, time => {
+        const date = new Date(time);
+        expect(asTime(time)).toBe(
+          Number.isNaN(date.getTime()) ? undefined : date.toISOString(),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('keeps the order of times as text', () => {
     const time = fc.date({
       min: new Date('2000-01-01'),

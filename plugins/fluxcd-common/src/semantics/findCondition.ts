@@ -1,5 +1,5 @@
 import { asInteger } from './asInteger';
-import { asList } from './asList';
+import { asRecord } from './asRecord';
 import { asText } from './asText';
 import { asTime } from './asTime';
 
@@ -23,7 +23,10 @@ export function findCondition(
   status: Record<string, unknown>,
   type: string,
 ): ConditionView | undefined {
-  const condition = asList(status.conditions).find(c => c.type === type);
+  const { conditions } = status;
+  const condition = Array.isArray(conditions)
+    ? asRecord(conditions.find(c => asRecord(c).type === type))
+    : undefined;
   const value = condition && asText(condition.status);
   if (!condition || !value) return undefined;
   return {

@@ -11,10 +11,17 @@ import { readObject } from './readObject';
  * their colons written as `__`.
  */
 function parseId(id: string): ManagedObject | undefined {
-  const [, namespace, escaped, group, kind] =
-    /^([^_]*)_(.+)_([^_]*)_([^_]+)$/.exec(id) ?? [];
-  if (!escaped) return undefined;
-  return { group, kind, namespace, name: escaped.replaceAll('__', ':') };
+  const first = id.indexOf('_');
+  const last = id.lastIndexOf('_');
+  const second = last > 0 ? id.lastIndexOf('_', last - 1) : -1;
+  if (second <= first + 1 || last === id.length - 1) return undefined;
+  const escaped = id.slice(first + 1, second);
+  return {
+    group: id.slice(second + 1, last),
+    kind: id.slice(last + 1),
+    namespace: id.slice(0, first),
+    name: escaped.includes('__') ? escaped.replaceAll('__', ':') : escaped,
+  };
 }
 
 /**
@@ -39,8 +46,12 @@ export function parseInventory(object: FluxObject): ManagedObject[] {
       ];
     });
   }
-  return asList(asRecord(status.inventory).entries).flatMap(entry => {
-    const parsed = parseId(asText(entry.id) ?? '');
-    return parsed ? [{ ...parsed, version: asText(entry.v) }] : [];
-  });
+  const objects: ManagedObject[] = [];
+  for (const entry of asList(asRecord(status.inventory).entries)) {
+    const object = parseId(asText(entry.id) ?? '');
+    if (!object) continue;
+    object.version = asText(entry.v);
+    objects.push(object);
+  }
+  return objects;
 }

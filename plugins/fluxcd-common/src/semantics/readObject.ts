@@ -36,8 +36,13 @@ export function readObject(value: unknown): ObjectView {
     namespace: asText(metadata.namespace) ?? '',
     uid: asText(metadata.uid),
     generation: asInteger(metadata.generation),
-    createdAt: asTime(metadata.creationTimestamp),
-    deletedAt: asTime(metadata.deletionTimestamp),
+    // Few ask for the times.
+    get createdAt() {
+      return asTime(metadata.creationTimestamp);
+    },
+    get deletedAt() {
+      return asTime(metadata.deletionTimestamp);
+    },
     deleting: asText(metadata.deletionTimestamp) !== undefined,
     labels: asRecord(metadata.labels),
     annotations: asRecord(metadata.annotations),

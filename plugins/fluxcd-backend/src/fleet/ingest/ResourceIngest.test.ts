@@ -129,9 +129,17 @@ describe('ResourceIngest', () => {
     it('is counted right in a row that shows how many', () => {
       const sets = findFluxKind('fluxcd.controlplane.io', 'ResourceSet')!;
       const ingest = new ResourceIngest({ ...collection, kind: sets });
-      const object = web({ applied: ['a', 'b', 'c'] });
-      const [item] = ingest.readPage(pageOf([object])).items;
+      const set = (version: number, applied: string[]) =>
+        web({ version, applied });
+      const [item] = ingest.readPage(pageOf([set(9, ['a', 'b', 'c'])])).items;
       expect(item.facts).toContain('"objects":"3"');
+      ingest.beginWatch('10');
+      const see = (object: FluxObject) =>
+        ingest.push(linesOf({ object }), 0).changes.map(c => c.item.facts);
+      expect(see(set(11, ['a', 'b', 'c']))).toEqual([]);
+      expect(see(set(12, ['a', 'b']))).toEqual([
+        expect.stringContaining('"objects":"2"'),
+      ]);
     });
   });
 
