@@ -17,6 +17,8 @@ export class LineSplitter {
       end >= 0;
       start = end + 1, end = chunk.indexOf(10, start)
     ) {
+      // Who sends nothing but ends of lines is read quickly.
+      if (end === start && !this.#size) continue;
       if (!this.#add(chunk.subarray(start, end))) return undefined;
       const line =
         this.#parts.length === 1

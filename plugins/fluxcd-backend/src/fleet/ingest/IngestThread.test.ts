@@ -120,7 +120,9 @@ describe('IngestThread', () => {
     const { reader, list, watch } = open(ingest, 'c1');
     await list();
     const feed = watch();
-    const chunk = Buffer.alloc(1024 * 1024, 10);
+    // A blank line.
+    const chunk = Buffer.alloc(1024 * 1024, 32);
+    chunk[chunk.length - 1] = 10;
     const waits: Array<Promise<void>> = [];
     for (let i = 0; i < 20; i += 1) {
       const full = feed.push(chunk);
