@@ -157,4 +157,13 @@ describe.each(databases.eachSupportedId())('ConnectionStore on %s', id => {
       ['c3', LATER],
     ]);
   });
+
+  it('never moves the time of the last answer back', async () => {
+    const lease = { clusterId: 'c1', fence: 0 };
+    await store.save(lease, connected, NOW);
+    await store.touch([{ ...lease, at: LATER }]);
+    // Noted before, written after.
+    await store.touch([{ ...lease, at: NOW }]);
+    expect((await store.get('c1'))?.connection.lastContactAt).toBe(LATER);
+  });
 });

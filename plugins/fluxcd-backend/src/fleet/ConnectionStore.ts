@@ -181,18 +181,18 @@ export class ConnectionStore {
         this.#knex.transaction(async tx => {
           const standing = await lockStanding(tx, batch);
           if (!standing.length) return;
-          const cases = 'WHEN ? THEN ? '.repeat(standing.length);
+          const noted = tx.raw(
+            `CASE cluster_id ${'WHEN ? THEN ? '.repeat(standing.length)}END`,
+            standing.flatMap(({ clusterId, at }) => [clusterId, at]),
+          );
           await tx('cluster_connections')
             .whereIn(
               'cluster_id',
               standing.map(({ clusterId }) => clusterId),
             )
-            .update({
-              last_contact_at: tx.raw(
-                `CASE cluster_id ${cases}END`,
-                standing.flatMap(({ clusterId, at }) => [clusterId, at]),
-              ),
-            });
+            // `save` may have written a later one since it was noted.
+            .whereRaw("COALESCE(last_contact_at, '') < ?", [noted])
+            .update({ last_contact_at: noted });
         }),
       );
     }
