@@ -10,6 +10,7 @@ import type { CommittedChange } from './CommittedChange';
 import type { KindKey } from './KindKey';
 import { LeaseLostError } from './LeaseLostError';
 import { ResourceStream } from './ResourceStream';
+import { splitChanges } from './splitChanges';
 
 /** How long changes are collected. Short enough that a deletion is gone from lists within a second. */
 const COLLECT_MS = 200;
@@ -163,7 +164,7 @@ export class ResourceWriter {
       rows = 0;
     };
     for (const part of this.#takeAll()) {
-      for (const changes of split(part.changes, BATCH_SIZE)) {
+      for (const changes of splitChanges(part.changes, BATCH_SIZE)) {
         const size = changes.upserts.length + changes.deletes.length;
         if (rows + size > BATCH_SIZE) await send();
         batch.push({ ...part, changes });
@@ -238,7 +239,7 @@ export class ResourceWriter {
     const { changes } = part;
     const size = changes.upserts.length + changes.deletes.length;
     if (size > 1) {
-      for (const half of split(changes, Math.ceil(size / 2))) {
+      for (const half of splitChanges(changes, Math.ceil(size / 2))) {
         await this.#write([{ ...part, changes: half }], signal);
       }
       return;
@@ -292,30 +293,6 @@ export class ResourceWriter {
     this.#queue = turn.catch(() => {});
     return turn;
   }
-}
-
-/** Parts of at most `size` changes; only the last carries the version. */
-function split(changes: Changes, size: number): Changes[] {
-  const { key, upserts, deletes, resourceVersion } = changes;
-  const parts: Changes[] = [];
-  for (let start = 0; start < upserts.length; start += size) {
-    parts.push({
-      key,
-      upserts: upserts.slice(start, start + size),
-      deletes: [],
-    });
-  }
-  for (let start = 0; start < deletes.length; start += size) {
-    parts.push({
-      key,
-      upserts: [],
-      deletes: deletes.slice(start, start + size),
-    });
-  }
-  const last = parts.at(-1);
-  if (last) last.resourceVersion = resourceVersion;
-  else parts.push({ key, upserts: [], deletes: [], resourceVersion });
-  return parts;
 }
 
 /** Drivers quote values and addresses in their messages. */
