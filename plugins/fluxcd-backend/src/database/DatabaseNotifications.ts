@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { nameOf } from './nameOf';
 
 /** Time until a lost connection is made again. Milliseconds. */
 const RETRY_MS = 1_000;
@@ -61,7 +62,7 @@ export class DatabaseNotifications {
 
   #connect(): void {
     this.#listen().catch(error => {
-      this.#logger.warn(`Cannot listen to the database: ${error.name}`);
+      this.#logger.warn(`Cannot listen to the database: ${nameOf(error)}`);
       this.#retry();
     });
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { FluxcdSignal } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { DatabaseNotifications } from '../database/DatabaseNotifications';
+import { nameOf } from '../database/nameOf';
 import { systemClock } from '../kubernetes/Clock';
 import { ConnectionStore } from './ConnectionStore';
 import { ContactWriter } from './ContactWriter';
@@ -258,7 +259,6 @@ export class FleetService {
   }
 
   #warn(what: string): (error: Error) => void {
-    // Drivers quote values and addresses in their messages.
-    return ({ name }) => this.#logger.warn(`${what}: ${name}`);
+    return error => this.#logger.warn(`${what}: ${nameOf(error)}`);
   }
 }

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { nameOf } from '../database/nameOf';
 import type { FleetOptions } from './FleetOptions';
 import { HeldCluster, type HeldClusterOptions } from './HeldCluster';
 import type { Lease } from './lease/Lease';
@@ -104,9 +105,11 @@ export class HeldClusters {
     }
   }
 
-  #warn(clusterId: string, { name }: Error): void {
+  #warn(clusterId: string, error: unknown): void {
     this.#options.logger.warn(
-      `What is set for cluster ${clusterId} could not be done: ${name}`,
+      `What is set for cluster ${clusterId} could not be done: ${nameOf(
+        error,
+      )}`,
     );
   }
 

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { classifyDatabaseError } from '../database/classifyDatabaseError';
+import { nameOf } from '../database/nameOf';
 import type { ResourceRow } from '../database/ResourceRow';
 import type { Clock } from '../kubernetes/Clock';
 import { pause } from '../kubernetes/pause';
@@ -293,10 +294,4 @@ export class ResourceWriter {
     this.#queue = turn.catch(() => {});
     return turn;
   }
-}
-
-/** Drivers quote values and addresses in their messages. */
-function nameOf(error: unknown): string {
-  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
-  return String(code ?? name ?? 'unknown error');
 }

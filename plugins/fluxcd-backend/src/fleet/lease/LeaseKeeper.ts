@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { nameOf } from '../../database/nameOf';
 import type { Clock } from '../../kubernetes/Clock';
 import { Repeater } from '../Repeater';
 import { chooseHolder } from './chooseHolder';
@@ -75,7 +76,7 @@ export class LeaseKeeper {
       // Those who hold what should be here now give it back.
       this.#work.tell();
     } catch (error) {
-      this.#warn(error as Error);
+      this.#warn(error);
       this.#ticks.start();
     }
   }
@@ -110,16 +111,16 @@ export class LeaseKeeper {
       this.#work.tell();
     } catch (error) {
       this.#logger.warn(
-        `The leases could not be given back, and end by themselves: ${
-          (error as Error).name
-        }`,
+        `The leases could not be given back, and end by themselves: ${nameOf(
+          error,
+        )}`,
       );
     }
     this.#held.clear();
   }
 
-  #warn({ name, message }: Error): void {
-    this.#logger.warn(`The leases could not be looked at: ${name}: ${message}`);
+  #warn(error: unknown): void {
+    this.#logger.warn(`The leases could not be looked at: ${nameOf(error)}`);
   }
 
   #delay(): number {
