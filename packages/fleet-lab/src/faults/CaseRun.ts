@@ -128,14 +128,19 @@ export class CaseRun {
       made.push(lab);
     }
     const began = Date.now();
-    for (const one of made) {
-      const withinMs = 60_000 + 20 * (options.objects ?? 0);
-      await this.until(
-        'every kind is watched',
-        async () => await this.isWatched(one),
-        withinMs,
-      );
-      await this.settle(one, { withinMs });
+    const withinMs = 180_000 + 20 * (options.objects ?? 0);
+    try {
+      for (const one of made) {
+        await this.until(
+          'every kind is watched',
+          async () => await this.isWatched(one),
+          withinMs,
+        );
+        await this.settle(one, { withinMs });
+      }
+    } catch (cause) {
+      // No criterion of the case: it would look as if a sabotage were noticed.
+      throw new Error('The case could not begin', { cause });
     }
     this.lab.replicas.forEach(replica => replica.assertSubstituted());
     this.#listMs = Math.max(this.#listMs, Date.now() - began);

@@ -1,5 +1,6 @@
 import type { Substitution } from '../replica/Substitution';
 import type { CaseRun } from './CaseRun';
+import type { Lab } from './Lab';
 
 /** A defence of the product, taken out: the criterion must fail then, or it tells nothing. */
 export interface Sabotage {
@@ -17,6 +18,8 @@ export interface FaultCase {
   criterion: string;
   /** Starts replicas of its own, because the fault is theirs or their database's. */
   ownReplicas?: boolean;
+  /** Starts those, where one on SQLite will not do. */
+  startLab?(substitutions: readonly Substitution[]): Promise<Lab>;
   /** Why it cannot run on this machine; undefined when it can. */
   missing?: () => string | undefined;
   sabotages: readonly Sabotage[];

@@ -82,6 +82,7 @@ export class Lab {
   async stop(): Promise<void> {
     await Promise.all(this.replicas.map(replica => replica.kill()));
     await this.#knex?.destroy();
+    await this.database.stop?.();
     await this.#close();
   }
 }

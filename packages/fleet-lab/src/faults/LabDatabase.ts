@@ -8,6 +8,8 @@ export interface LabDatabase {
   config: JsonObject;
   /** The plugin's own database, once a replica has started. */
   connect(): Knex;
+  /** Ends it, when it is the lab's own. */
+  stop?(): Promise<void>;
 }
 
 /** A folder of SQLite files. */

@@ -86,7 +86,8 @@ async function runAlone(
 ): Promise<CaseOutcome> {
   let lab: Lab | undefined;
   try {
-    lab = await Lab.start({ substitutions });
+    lab = await (fault.startLab?.(substitutions) ??
+      Lab.start({ substitutions }));
     return await runCase(fault, { lab, seed });
   } catch (error) {
     return {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../replica/ROOT';
+import { replicaTime } from '../replica/replicaTime';
 import { scaledTime } from '../replica/scaledTime';
 import { faultCases } from './cases';
 
@@ -8,6 +9,7 @@ import { faultCases } from './cases';
 describe('what the lab replaces in the sources', () => {
   const all = [
     { title: 'scaled time', substitutions: scaledTime },
+    { title: 'time of replicas', substitutions: replicaTime },
     ...faultCases.flatMap(({ id, sabotages }) =>
       sabotages.map(s => ({ ...s, title: `${id}: ${s.title}` })),
     ),

@@ -1,26 +1,16 @@
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { JsonObject } from '@backstage/types';
+import { freePort } from './freePort';
 import { Replica } from './Replica';
 import { ROOT } from './ROOT';
 import type { Substitution } from './Substitution';
 
 /** Time for a replica to start on a busy machine. */
 const START_TIMEOUT_MS = 180_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** A key as `./dev fluxcd:key` makes it. */
 export function makeKey(): string {

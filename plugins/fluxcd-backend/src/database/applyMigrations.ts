@@ -3,6 +3,7 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { limitSilence } from './limitSilence';
 
 const DIRECTORY = resolvePackagePath(
   '@flux-orchestrator/backstage-plugin-fluxcd-backend',
@@ -17,5 +18,7 @@ export async function applyMigrations(
   if (!database.migrations?.skip) {
     await knex.migrate.latest({ directory: DIRECTORY });
   }
+  // Not before: to build an index takes as long as it takes.
+  limitSilence(knex);
   return knex;
 }

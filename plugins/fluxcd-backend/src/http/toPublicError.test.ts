@@ -84,6 +84,12 @@ describe('errors on their way to a caller', () => {
       /database of the portal does not answer/,
     ],
     [
+      'a statement that lost its database',
+      new Error('select 1 - Connection terminated unexpectedly'),
+      503,
+      /database of the portal does not answer/,
+    ],
+    [
       'a database that went away',
       new Error('Connection terminated unexpectedly (hunter2)'),
       503,

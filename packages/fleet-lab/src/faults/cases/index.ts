@@ -20,7 +20,9 @@ import { F19 } from './F19';
 import { F20 } from './F20';
 import { F21 } from './F21';
 import { F22 } from './F22';
+import { F23 } from './F23';
 import { F32 } from './F32';
+import { F36 } from './F36';
 import { F38 } from './F38';
 import { F39 } from './F39';
 import { F40 } from './F40';
@@ -48,7 +50,9 @@ export const faultCases: readonly FaultCase[] = [
   F20,
   F21,
   F22,
+  F23,
   F32,
+  F36,
   F38,
   F39,
   F40,

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { KindKey } from '../KindKey';
+import { endWhenIdle } from '../lease/endWhenIdle';
 import { LeaseLostError, type LostLease } from '../LeaseLostError';
 
 interface LeaseRow {
@@ -31,7 +32,7 @@ export async function lockLeases(
   const rows: LeaseRow[] = await tx('cluster_leases')
     .whereIn('cluster_id', ids)
     .orderBy('cluster_id')
-    .select('cluster_id', 'fence', 'change_number')
+    .select('cluster_id', 'fence', 'change_number', ...endWhenIdle(tx))
     .forUpdate();
   const leases = new Map(rows.map(row => [row.cluster_id, row]));
   const lost = new Map<string, LostLease>();

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { endWhenIdle } from './endWhenIdle';
 import type { Lease } from './Lease';
 
 /**
@@ -18,7 +19,7 @@ export async function lockStanding<T extends Lease>(
       leases.map(({ clusterId }) => clusterId),
     )
     .orderBy('cluster_id')
-    .select('cluster_id', 'fence')
+    .select('cluster_id', 'fence', ...endWhenIdle(tx))
     .forShare();
   const fences = new Map(rows.map(row => [row.cluster_id, Number(row.fence)]));
   return leases.filter(
