@@ -27,6 +27,8 @@ const LOOK_MS = 100;
 type ClusterOptions = {
   /** How many objects it starts with. */
   objects?: number;
+  /** Of which all are, instead of any. */
+  kind?: string;
   /** Bytes that each object carries beside the rest. */
   padding?: number;
   http1?: boolean;
@@ -111,7 +113,7 @@ export class CaseRun {
         random: this.random,
         padding: options.padding,
       });
-      await workload.create(options.objects ?? 40);
+      await workload.create(options.objects ?? 40, options.kind);
       const proxy = await FaultProxy.start({
         upstream: cluster,
         ca,

@@ -42,9 +42,12 @@ async function main(): Promise<void> {
     cases: faultCases.filter(({ id }) => wanted?.includes(id) ?? true),
     seeds: Number(values.seeds),
     sabotage: !values['no-sabotage'],
-    onResult: result => console.log(toLine(result)),
+    onResult: result => {
+      console.log(toLine(result));
+      // At once: whoever stops it keeps what is done.
+      if (values.write) writeReport([result]);
+    },
   });
-  if (values.write) writeReport(results);
   const ran = results.filter(({ skipped }) => !skipped);
   const passed = ran.filter(isPassed).length;
   console.log(

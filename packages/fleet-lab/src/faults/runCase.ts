@@ -38,6 +38,10 @@ export async function runCase(
   } catch (error) {
     failure = error;
   }
+  const ended = lab.replicas.find(replica => !replica.running);
+  if (ended) {
+    failure = new FaultFailure(`a replica ended: ${ended.log.slice(-2000)}`);
+  }
   try {
     await run.end();
     for (const replica of lab.replicas) {
@@ -45,7 +49,7 @@ export async function runCase(
       const [line] = replica.unhandled.slice(known);
       if (line) failure ??= new FaultFailure(`nobody caught: ${line}`);
     }
-    if (shared?.running) {
+    if (shared && !ended) {
       run.notes.memoryGrowth = shared.memory - before!.memory;
       // Sockets take a moment to close.
       const limit = before!.descriptors + DESCRIPTORS;
@@ -56,8 +60,6 @@ export async function runCase(
       if (left > DESCRIPTORS) {
         failure ??= new FaultFailure(`${left} file descriptors stayed open`);
       }
-    } else if (shared) {
-      failure ??= new FaultFailure('the replica ended');
     }
   } catch (error) {
     failure ??= error;

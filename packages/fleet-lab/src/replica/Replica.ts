@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Agent, fetch as send, type RequestInit } from 'undici';
 import {
   createFluxcdClient,
   type FluxcdApi,
@@ -33,9 +34,18 @@ export class Replica {
     this.#dir = options.dir;
     this.#substitutions = options.substitutions;
     this.url = url;
+    const dispatcher = new Agent({
+      keepAliveTimeout: 500,
+      // A machine that is busy is no fault of the backend.
+      connect: { timeout: 120_000 },
+    });
     this.api = createFluxcdClient({
       discoveryApi: { getBaseUrl: async () => `${url}/api/fluxcd` },
-      fetchApi: { fetch },
+      fetchApi: {
+        // The backend closes connections that are idle for five seconds: one that is used again may be closed by then.
+        fetch: ((target: string, init: RequestInit) =>
+          send(target, { ...init, dispatcher })) as never,
+      },
     });
     for (const stream of [child.stdout!, child.stderr!]) {
       stream.on('data', chunk => {
@@ -108,6 +118,11 @@ export class Replica {
   /** Sets the clock of its data plane so much off. Milliseconds; seen within a moment. */
   skewClock(ms: number): void {
     writeFileSync(path.join(this.#dir, 'applied.skew'), String(ms));
+  }
+
+  /** Those of the kernel, one on each line. */
+  get limits(): string {
+    return readFileSync(`/proc/${this.pid}/limits`, 'utf8');
   }
 
   /** Resident memory in bytes. */

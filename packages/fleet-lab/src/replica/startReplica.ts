@@ -79,6 +79,8 @@ export async function startReplica(options: {
       NODE_ENV: 'development',
       NODE_OPTIONS: '',
       LOG_LEVEL: 'info',
+      // A start costs seconds, most of it for sources that are the same each time.
+      NODE_COMPILE_CACHE: path.join(ROOT, '.cache/fleet-lab'),
       FLEET_LAB_SUBSTITUTIONS: write('substitutions.json', {
         root: ROOT,
         substitutions,

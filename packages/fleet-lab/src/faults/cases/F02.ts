@@ -69,7 +69,8 @@ export const F02: FaultCase = {
     await slow.workload.change(20);
     const refresh = run.replica.api
       .refreshCluster({ params: { clusterId: slow.id } })
-      .then(() => undefined);
+      // Whether it was in time is not the point: the oracle looks at what was read.
+      .catch(() => undefined);
     run.notes.freshMeanwhileMs = await freshness();
     await refresh;
     run.check(overlaps === 0, `${overlaps} lists of a kind at once`);

@@ -18,26 +18,7 @@ export const F03: FaultCase = {
         },
       ],
     },
-    {
-      title: 'a watch may be silent for ever, and nobody asks',
-      substitutions: [
-        {
-          file: 'plugins/fluxcd-backend/src/kubernetes/watchOnce.ts',
-          find: 'armIdle(IDLE_MS);',
-          replace: '',
-        },
-        {
-          file: 'plugins/fluxcd-backend/src/kubernetes/watchOnce.ts',
-          find: 'timeoutSeconds * 1000 + GRACE_MS',
-          replace: '1e9',
-        },
-        {
-          file: 'plugins/fluxcd-backend/src/fleet/keepInTouch.ts',
-          find: 'while (!signal.aborted) {',
-          replace: 'while (false) {',
-        },
-      ],
-    },
   ],
-  run: run => goSilent(run, 'blackhole'),
+  run: run =>
+    goSilent(run, { mode: 'blackhole', states: ['disconnected'], dead: true }),
 };

@@ -5,11 +5,27 @@ import { goSilent } from './goSilent';
 export const F04: FaultCase = {
   id: 'F04',
   title: 'Half-open connection (client to server lost)',
-  criterion: 'As for F03.',
+  criterion:
+    'Noticed within the scaled minute, though watches may bring events on; after it the rows are the truth; over HTTP/2 and HTTP/1.1.',
   sabotages: [
     {
-      title: 'nobody asks a quiet cluster, and no ping',
+      title: 'nobody asks a quiet cluster: no probe, no ping, no new watch',
       substitutions: [
+        {
+          file: 'plugins/fluxcd-backend/src/kubernetes/Reflector.ts',
+          find: 'const MIN_WATCH_SECONDS = 240;',
+          replace: 'const MIN_WATCH_SECONDS = 40_000;',
+        },
+        {
+          file: 'plugins/fluxcd-backend/src/kubernetes/Reflector.ts',
+          find: 'const MAX_WATCH_SECONDS = 480;',
+          replace: 'const MAX_WATCH_SECONDS = 48_000;',
+        },
+        {
+          file: 'plugins/fluxcd-backend/src/fleet/DiscoverySchedule.ts',
+          find: 'const ROUTINE_MS = 300_000;',
+          replace: 'const ROUTINE_MS = 300_000_000;',
+        },
         {
           file: 'plugins/fluxcd-backend/src/fleet/keepInTouch.ts',
           find: 'while (!signal.aborted) {',
@@ -23,5 +39,10 @@ export const F04: FaultCase = {
       ],
     },
   ],
-  run: run => goSilent(run, 'deaf'),
+  run: run =>
+    goSilent(run, {
+      mode: 'deaf',
+      states: ['degraded', 'disconnected'],
+      dead: false,
+    }),
 };

@@ -9,16 +9,6 @@ export const F06: FaultCase = {
     'A refusal that a second try does not meet is never seen. A lasting one: `unauthorized`, rows kept, at most one try per scaled minute, no 401 for readers; the new token heals it.',
   sabotages: [
     {
-      title: 'no second try',
-      substitutions: [
-        {
-          file: 'plugins/fluxcd-backend/src/kubernetes/ClusterLink.ts',
-          find: 'if (!refused || this.#refreshed) throw error;',
-          replace: 'throw error;',
-        },
-      ],
-    },
-    {
       title: 'refusals are tried again as other failures',
       substitutions: [
         {

@@ -12,16 +12,6 @@ export const F07: FaultCase = {
     'The kind is `forbidden`, the others are kept current, and it is back within the scaled five minutes.',
   sabotages: [
     {
-      title: 'a missing right is the trouble of the whole cluster',
-      substitutions: [
-        {
-          file: 'plugins/fluxcd-backend/src/kubernetes/ClusterLink.ts',
-          find: "  'rate-limited',\n",
-          replace: "  'rate-limited',\n  'forbidden',\n",
-        },
-      ],
-    },
-    {
       title: 'a missing right ends the reflector',
       substitutions: [
         {

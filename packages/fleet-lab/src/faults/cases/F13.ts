@@ -15,6 +15,11 @@ export const F13: FaultCase = {
       title: 'nobody looks again which kinds there are',
       substitutions: [
         {
+          file: 'plugins/fluxcd-backend/src/fleet/KindWatcher.ts',
+          find: "while ((await this.#reflector.run(signal)) === 'absent') {",
+          replace: "if ((await this.#reflector.run(signal)) === 'absent') {",
+        },
+        {
           file: 'plugins/fluxcd-backend/src/fleet/DiscoverySchedule.ts',
           find: 'hint(): void {',
           replace: 'hint(): void {\n    if (this) return;',

@@ -54,6 +54,10 @@ export const F19: FaultCase = {
     const { items } = await run.replica.api.listResources({
       query: { cluster: cluster.id, kind: 'HelmRelease', limit: 500 },
     });
+    run.check(
+      items.some(({ message }) => message === 'before\uFFFDafter'),
+      'a message ends at its NUL',
+    );
     for (const { message = '' } of items) {
       run.check(Buffer.byteLength(message) <= MAX_BYTES, 'a message is longer');
       run.check(!/\0|\p{Cs}/u.test(message), 'a message is no text');

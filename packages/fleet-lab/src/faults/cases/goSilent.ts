@@ -6,27 +6,39 @@ import type { GateMode } from '../proxy/TcpGate';
 const NOTICED_MS = 8_000;
 
 /** Lets the network to two clusters, one over each protocol, go silent, and looks what the replica makes of it. */
-export async function goSilent(run: CaseRun, mode: GateMode): Promise<void> {
+export async function goSilent(
+  run: CaseRun,
+  options: {
+    mode: GateMode;
+    /** States of a connection that say it. */
+    states: readonly string[];
+    /** Whether nothing at all comes over the connections any more. */
+    dead: boolean;
+  },
+): Promise<void> {
   const clusters = [await run.cluster(), await run.cluster({ http1: true })];
-  for (const { proxy } of clusters) proxy.gate.mode = mode;
+  for (const { proxy } of clusters) proxy.gate.mode = options.mode;
   for (const { workload } of clusters) await workload.change(100);
   for (const cluster of clusters) {
     const ms = await run.until(
       'the silence is noticed',
-      async () =>
-        (await readConnection(run.replica.api, cluster)).state ===
-        'disconnected',
+      async () => {
+        const { state } = await readConnection(run.replica.api, cluster);
+        return options.states.includes(state);
+      },
       NOTICED_MS,
     );
     run.notes.noticedMs = Math.max(Number(run.notes.noticedMs ?? 0), ms);
   }
   for (const { proxy } of clusters) {
-    // One for the next attempt.
-    await run.until(
-      'the dead sockets are closed',
-      () => proxy.gate.open <= 2,
-      NOTICED_MS,
-    );
+    if (options.dead) {
+      // One for the next attempt.
+      await run.until(
+        'the dead sockets are closed',
+        () => proxy.gate.open <= 2,
+        NOTICED_MS,
+      );
+    }
     await proxy.heal();
   }
   for (const cluster of clusters) await run.settle(cluster);

@@ -16,13 +16,17 @@ import { F14 } from './F14';
 import { F15 } from './F15';
 import { F16 } from './F16';
 import { F17 } from './F17';
+import { F18 } from './F18';
 import { F19 } from './F19';
 import { F20 } from './F20';
 import { F21 } from './F21';
 import { F22 } from './F22';
 import { F23 } from './F23';
+import { F29 } from './F29';
 import { F32 } from './F32';
+import { F34 } from './F34';
 import { F36 } from './F36';
+import { F37 } from './F37';
 import { F38 } from './F38';
 import { F39 } from './F39';
 import { F40 } from './F40';
@@ -46,13 +50,17 @@ export const faultCases: readonly FaultCase[] = [
   F15,
   F16,
   F17,
+  F18,
   F19,
   F20,
   F21,
   F22,
   F23,
+  F29,
   F32,
+  F34,
   F36,
+  F37,
   F38,
   F39,
   F40,
