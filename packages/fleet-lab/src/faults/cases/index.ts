@@ -22,6 +22,8 @@ import { F20 } from './F20';
 import { F21 } from './F21';
 import { F22 } from './F22';
 import { F23 } from './F23';
+import { F24 } from './F24';
+import { F27 } from './F27';
 import { F29 } from './F29';
 import { F32 } from './F32';
 import { F34 } from './F34';
@@ -56,6 +58,8 @@ export const faultCases: readonly FaultCase[] = [
   F21,
   F22,
   F23,
+  F24,
+  F27,
   F29,
   F32,
   F34,
