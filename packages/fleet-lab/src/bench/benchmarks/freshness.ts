@@ -42,7 +42,7 @@ const MEMORY: Goal = {
   text: 'RSS ≤ 600 MB',
   atMost: 600,
   ifUnmet:
-    'It is the start: lists of many clusters are read at once. Fewer at a time would make the start longer.',
+    'It is the start: the lists of all clusters are read at once and held, with the entries of their inventories, until the database has taken them. A backend with nothing to do has about 255 MB (500 at its start). Handing every page to the writer as it comes, and fewer clusters at a time, would hold less.',
 };
 
 /** Asks the API for what changed last until everything that was marked has been seen; answers how late each was. */

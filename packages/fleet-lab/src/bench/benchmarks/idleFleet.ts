@@ -16,7 +16,7 @@ const SIZES: Record<
 > = {
   smoke: { clusters: 2, theirs: 1, seconds: 2 },
   // Informers are so heavy that fewer of them show what one weighs.
-  full: { clusters: 200, theirs: 50, seconds: 20 },
+  full: { clusters: 200, theirs: 50, seconds: 75 },
 };
 
 const MEMORY: Goal = {

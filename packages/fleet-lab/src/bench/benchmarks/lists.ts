@@ -39,7 +39,7 @@ function speed(rows: number): Goal {
     text: `≥ ${RATIOS[rows] ?? 1}× faster than indexed PostgreSQL`,
     atLeastRatio: RATIOS[rows] ?? 1,
     ifUnmet:
-      'The yardstick has a covering index for every statement of this very list, is prepared, and takes the faster of two ways; with the indexes of performance.md it would be slower. What is left of ours is making 50 rows and their JSON, which both sides do.',
+      'The yardstick has covering indexes, is prepared, and takes the faster of two ways, so that it is several times faster than the one that the goal was set by; the details have the figure with the indexes of performance.md alone. Most of ours is the same for every list: 50 rows made out of columns, their JSON, and counts over 18,000 combinations of cluster, namespace and kind. Rows kept as JSON fragments, and counts kept per cluster, would be needed.',
   };
 }
 
@@ -53,7 +53,7 @@ function steadiness(rows: number): Goal {
     text: 'p99 ≤ 3× p50 while 1,000 events/s arrive',
     atMost: 3,
     ifUnmet:
-      'A batch of 200 rows is applied at once every 200 ms, and who asks meanwhile waits for it: one in a hundred does. Smaller batches would spread that.',
+      'All of these events change what a reader sees, which those of a healthy fleet do not. A batch of 200 rows is applied at once every 200 ms, and who asks meanwhile waits for all of it: more than one in a hundred does. Applying some twenty rows per turn of the event loop would spread that.',
   };
 }
 
@@ -89,15 +89,23 @@ async function runSize(
         .join(' / ');
       if (name === VISIBLE) decisive = took;
     }
+    const plans = await program.call<string>('plans');
+    if (rows === 1_000_000) writeFileSync(PLANS, plans);
+    const narrow = median(
+      await program.call<number[]>('withoutCovering', VISIBLE, rounds),
+    );
+    details['PostgreSQL with the indexes of performance.md alone, p50, ms'] =
+      narrow.toFixed(2);
+    details['ratio to that'] = `${(narrow / median(decisive.ours)).toFixed(
+      0,
+    )}×`;
     const known = KNOWN[rows];
-    const ours = median(decisive.postgres);
-    if (known && ours > known * 1.3) {
-      details['why PostgreSQL is slower than in performance.md'] =
-        'measured with 128 MB of shared buffers, on a machine that others use too; its ratio to ours is what counts';
-    }
-    if (rows === 1_000_000 || rows === 5000) {
-      const plans = await program.call<string>('plans');
-      if (rows === 1_000_000) writeFileSync(PLANS, plans);
+    if (known) {
+      details['the same in performance.md, ms'] = known;
+      if (narrow > known * 1.3) {
+        details['why it is slower here'] =
+          '128 MB of shared buffers instead of 512, and 18,000 combinations of cluster, namespace and kind instead of 300';
+      }
     }
     const { took: calm } = await program.call<{ took: number[] }>(
       'live',

@@ -49,9 +49,12 @@ export const memory: Benchmark = {
     );
     const [indexed, rowed, whole, empty] = programs;
     try {
-      const index = await indexed.call<Kept>('keep', 'index', count);
-      const rows = await rowed.call<Kept>('keep', 'rows', count);
-      const parsed = await whole.call<Kept>('keep', 'objects', objects);
+      const [index, rows, parsed] = await Promise.all([
+        indexed.call<Kept>('keep', 'index', count),
+        rowed.call<Kept>('keep', 'rows', count),
+        whole.call<Kept>('keep', 'objects', objects),
+      ]);
+      await whole.stop();
       const keeps = {
         'the index': index,
         'rows as objects': rows,

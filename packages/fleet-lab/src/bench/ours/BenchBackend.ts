@@ -19,7 +19,8 @@ async function freePort(): Promise<number> {
 
 /** A real Backstage backend with the plugin, in a process of its own, and its REST interface. */
 export class BenchBackend {
-  readonly program: Program;
+  #program: Program;
+  readonly #start: () => Promise<Program>;
   readonly #database: BenchDatabase;
   readonly #url: string;
   readonly #token: string;
@@ -29,35 +30,46 @@ export class BenchBackend {
     clusters: number,
   ): Promise<BenchBackend> {
     const database = await BenchDatabase.create();
-    const program = await Program.start('backend');
     const listen = await freePort();
     const token = randomBytes(24).toString('base64url');
+    const key = `${randomBytes(32).toString('base64url')}=`;
     const { port, caPem } = server;
-    await program.call('meter');
-    await program.call(
-      'start',
-      { port, caPem, clusters },
-      {
-        listen,
-        token,
-        databaseUrl: database.url,
-        key: `${randomBytes(32).toString('base64url')}=`,
-      },
-    );
+    const start = async () => {
+      const program = await Program.start('backend');
+      await program.call('meter');
+      await program.call(
+        'start',
+        { port, caPem, clusters },
+        { listen, token, databaseUrl: database.url, key },
+      );
+      return program;
+    };
     const url = `http://127.0.0.1:${listen}/api/fluxcd`;
-    return new BenchBackend(program, database, url, token);
+    return new BenchBackend(await start(), start, database, url, token);
   }
 
   private constructor(
     program: Program,
+    start: () => Promise<Program>,
     database: BenchDatabase,
     url: string,
     token: string,
   ) {
-    this.program = program;
+    this.#program = program;
+    this.#start = start;
     this.#database = database;
     this.#url = url;
     this.#token = token;
+  }
+
+  get program(): Program {
+    return this.#program;
+  }
+
+  /** Kills it, and starts another one on the same database. */
+  async restart(): Promise<void> {
+    await this.#program.stop();
+    this.#program = await this.#start();
   }
 
   /** The answer to a GET as it comes over the wire, not compressed. */
@@ -93,7 +105,7 @@ export class BenchBackend {
   }
 
   async stop(): Promise<void> {
-    await this.program.stop();
+    await this.#program.stop();
     await this.#database.drop();
   }
 }

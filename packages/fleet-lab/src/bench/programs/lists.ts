@@ -141,6 +141,15 @@ answerCalls({
     return { took, total: wanted.total };
   },
 
+  /** Times of PostgreSQL with the indexes of performance.md alone. The covering ones are gone afterwards. */
+  async withoutCovering(name: string, rounds: number) {
+    await postgres.dropCovering();
+    const way = await better(new SqlList(postgres.run, LISTS[name]));
+    const took: number[] = [];
+    for (let i = 0; i < rounds; i++) took.push(await timed(way));
+    return took;
+  },
+
   /**
    * Times of our list alone, asked every few milliseconds while so many rows per second get another status and revision, a
    * batch per flush. Whoever asks while a batch is applied waits for it, and that counts.

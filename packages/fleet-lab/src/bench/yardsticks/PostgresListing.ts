@@ -1,6 +1,6 @@
 import type { IndexedResource } from '@flux-orchestrator/backstage-plugin-fluxcd-backend/src/fleet/index/RowColumns';
 import { Client } from 'pg';
-import { COLUMNS, INDEXES } from './listSql';
+import { COLUMNS, INDEXING } from './listSql';
 
 /** The rows in PostgreSQL, with the indexes and the settings that an expert would give them. */
 export class PostgresListing {
@@ -46,10 +46,12 @@ export class PostgresListing {
 
   async finish(): Promise<void> {
     await this.#client.query('alter table listing add primary key (id)');
-    for (const columns of INDEXES) {
-      await this.#client.query(`create index on listing ${columns}`);
-    }
+    for (const sql of INDEXING.create) await this.#client.query(sql);
     await this.#client.query('vacuum analyze listing');
+  }
+
+  async dropCovering(): Promise<void> {
+    for (const sql of INDEXING.dropCovering) await this.#client.query(sql);
   }
 
   readonly run = async (text: string): Promise<any[]> => {

@@ -1,6 +1,6 @@
 import type { IndexedResource } from '@flux-orchestrator/backstage-plugin-fluxcd-backend/src/fleet/index/RowColumns';
 import Database, { type Statement } from 'better-sqlite3';
-import { COLUMNS, INDEXES } from './listSql';
+import { COLUMNS, INDEXING } from './listSql';
 
 /** The same rows in SQLite, with the same indexes, all of it in its cache. */
 export class SqliteListing {
@@ -34,9 +34,7 @@ export class SqliteListing {
   }
 
   finish(): void {
-    for (const [i, columns] of INDEXES.entries()) {
-      this.#database.exec(`create index listing_${i} on listing ${columns}`);
-    }
+    for (const sql of INDEXING.create) this.#database.exec(sql);
     this.#database.exec('analyze');
   }
 
