@@ -55,7 +55,8 @@ async function main(): Promise<void> {
       results.length - ran.length
     } skipped`,
   );
-  process.exitCode = passed === ran.length ? 0 : 1;
+  // Not when nothing is left to do: what asks for a database that a case has ended goes on asking.
+  process.exit(passed === ran.length ? 0 : 1);
 }
 
 main().catch(error => {
