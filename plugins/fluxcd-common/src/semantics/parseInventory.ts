@@ -48,10 +48,10 @@ export function parseInventory(object: FluxObject): ManagedObject[] {
   }
   const objects: ManagedObject[] = [];
   for (const entry of asList(asRecord(status.inventory).entries)) {
-    const object = parseId(asText(entry.id) ?? '');
-    if (!object) continue;
-    object.version = asText(entry.v);
-    objects.push(object);
+    const managed = parseId(asText(entry.id) ?? '');
+    if (!managed) continue;
+    managed.version = asText(entry.v);
+    objects.push(managed);
   }
   return objects;
 }
