@@ -24,6 +24,7 @@ import { F22 } from './F22';
 import { F23 } from './F23';
 import { F24 } from './F24';
 import { F27 } from './F27';
+import { F28 } from './F28';
 import { F29 } from './F29';
 import { F32 } from './F32';
 import { F34 } from './F34';
@@ -60,6 +61,7 @@ export const faultCases: readonly FaultCase[] = [
   F23,
   F24,
   F27,
+  F28,
   F29,
   F32,
   F34,
