@@ -146,7 +146,9 @@ export class ResourceWriter {
       this.#cancelTimer = undefined;
       this.#flushing = true;
       this.#flush()
-        .catch(error => this.#logger.error('Could not write resources', error))
+        .catch(error =>
+          this.#logger.error(`Could not write resources: ${nameOf(error)}`),
+        )
         .finally(() => {
           this.#flushing = false;
           if (this.#dirty.size && !this.#stopped.signal.aborted) {
