@@ -71,10 +71,10 @@ export function createHandlers(services: {
     },
     async listClusterResources({ params, query }) {
       const { id } = await clusters.get(params.clusterId);
-      const list = await fleetReader.list({ ...query, cluster: [id] });
-      // A facet ignores its own filter, which would count the other clusters here.
-      const cluster = list.facets.cluster.filter(({ value }) => value === id);
-      return { ...list, facets: { ...list.facets, cluster } };
+      // A facet ignores its own filter, which would count the other clusters here: they are not to be seen.
+      return fleetReader.list({ ...query, cluster: [id] }, [
+        { clusters: [id] },
+      ]);
     },
     async getResource({ params }) {
       return resources.detail(params.resourceId);

@@ -14,6 +14,7 @@ import {
 import type express from 'express';
 import Router from 'express-promise-router';
 import type { PermissionGate } from '../permissions/PermissionGate';
+import { JsonText } from '../resources/JsonText';
 import { auditRequest } from './auditRequest';
 import { createOpenApiDocument } from './createOpenApiDocument';
 import type { Handlers } from './Handlers';
@@ -116,6 +117,10 @@ export function createRouter(options: RouterOptions): express.Router {
         signal: ended.signal,
       });
       res.status(route.status);
+      if (result instanceof JsonText) {
+        res.type('json').send(result.text);
+        return;
+      }
       // Parsing drops what the contract does not name, whatever a handler returned.
       const body = route.response?.parse(result);
       if (route.stream) {

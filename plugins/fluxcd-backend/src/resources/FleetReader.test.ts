@@ -63,7 +63,11 @@ describe.each(databases.eachSupportedId())('FleetReader, %s', databaseId => {
   });
 
   const query = async (given: object = {}) =>
-    reader.list(resourceQuerySchema.parse(given));
+    resourceListSchema
+      .strict()
+      .parse(
+        JSON.parse((await reader.list(resourceQuerySchema.parse(given))).text),
+      );
   const names = async (given: object = {}) =>
     (await query(given)).items.map(r => `${r.clusterName}/${r.name}`);
 

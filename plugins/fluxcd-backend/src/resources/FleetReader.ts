@@ -3,7 +3,9 @@ import {
   parseResourceSelector,
   type Resource,
   type ResourceList,
+  resourceListSchema,
   type resourceQuerySchema,
+  resourceSchema,
   type StatusCounts,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { z } from 'zod';
@@ -12,6 +14,7 @@ import type { FleetQuery } from '../fleet/index/FleetQuery';
 import type { IndexedResource } from '../fleet/index/RowColumns';
 import type { Visibility } from '../fleet/index/Visibility';
 import { chooseClusters } from './chooseClusters';
+import { JsonText } from './JsonText';
 import { decodeCursor, encodeCursor } from './ResourceCursor';
 import { toResource } from './toResource';
 
@@ -30,36 +33,45 @@ export class FleetReader {
   }
 
   /**
-   * One page with total, facets and how current each cluster is, of what `visibleTo` allows.
+   * One page with total, facets and how current each cluster is, of what `visibleTo` allows. Nothing is in it that the
+   * contract does not name.
    *
    * @throws ServiceUnavailableError while the index is being loaded
    */
-  async list(query: Query, visibleTo?: Visibility): Promise<ResourceList> {
+  async list(
+    query: Query,
+    visibleTo?: Visibility,
+  ): Promise<JsonText<ResourceList>> {
     const { sort, order, limit, cursor } = query;
     const after =
       cursor === undefined
         ? undefined
         : decodeCursor(cursor, { sort, order }).after;
     const view = await this.#fleet.view();
-    const page = view.index.query(
+    const { texts, last, hasMore, total, facets } = view.index.render(
       { ...toFleetQuery(query, view), visibleTo, limit, after },
       view.clusters,
+      row => JSON.stringify(resourceSchema.parse(read(row, view))),
     );
-    const last = page.rows.at(-1);
-    return {
-      items: toResources(page.rows, view),
+    const rest: ResourceList = {
+      items: [],
       nextCursor:
-        page.hasMore && last
+        hasMore && last
           ? encodeCursor({
               sort,
               order,
               after: [...placeOf(last, query, view)],
             })
           : undefined,
-      total: page.total,
-      facets: page.facets,
+      total,
+      facets,
       freshness: toFreshness(query.cluster, view),
     };
+    const { items: _, ...checked } = resourceListSchema.parse(rest);
+    // There is more behind the items always, if only the total.
+    return new JsonText(
+      `{"items":[${texts.join(',')}],${JSON.stringify(checked).slice(1)}`,
+    );
   }
 
   /** The first `limit` rows that match. Those that change meanwhile may be there as they were or as they are. */
@@ -79,7 +91,7 @@ export class FleetReader {
         },
         view.clusters,
       );
-      found.push(...toResources(page.rows, view));
+      found.push(...page.rows.map(row => read(row, view)));
       const last = page.rows.at(-1);
       if (!page.hasMore || !last) break;
       after = placeOf(last, query, view);
@@ -130,13 +142,8 @@ function toFleetQuery(
   };
 }
 
-function toResources(
-  rows: readonly IndexedResource[],
-  { clusters }: FleetView,
-): Resource[] {
-  return rows.map(row =>
-    toResource(row, clusters.byId.get(row.cluster_id)?.name ?? ''),
-  );
+function read(row: IndexedResource, { clusters }: FleetView): Resource {
+  return toResource(row, clusters.byId.get(row.cluster_id)?.name ?? '');
 }
 
 /** Where the next page begins behind a row. */

@@ -1,56 +1,60 @@
+import type { ResourceList } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { FleetIndex } from '@flux-orchestrator/backstage-plugin-fluxcd-backend/src/fleet/index/FleetIndex';
 import { KnownClusters } from '@flux-orchestrator/backstage-plugin-fluxcd-backend/src/fleet/index/KnownClusters';
-import { toResource } from '@flux-orchestrator/backstage-plugin-fluxcd-backend/src/resources/toResource';
-import type { StoredResource } from '@flux-orchestrator/backstage-plugin-fluxcd-backend/src/database/StoredResource';
+import { FleetReader } from '@flux-orchestrator/backstage-plugin-fluxcd-backend/src/resources/FleetReader';
 import { ROW_CLUSTERS } from '../objects/makeRow';
 import type { ListFilter } from '../yardsticks/LISTS';
 import type { ListAnswer } from '../yardsticks/SqlList';
 import { clusterId } from './startFleet';
 
-const known = new KnownClusters(
+const clusters = new KnownClusters(
   Array.from({ length: ROW_CLUSTERS }, (_, i) => ({
     id: clusterId(i),
     name: clusterId(i),
   })),
 );
 
-/** The same list out of the product's index; it counts namespaces besides. */
+/** The same list as the REST API answers it, checked and as text; it counts namespaces besides. */
 export class IndexList {
   readonly index = new FleetIndex();
+  readonly #reader = new FleetReader({
+    fleet: {
+      view: async () => ({ index: this.index, clusters, health: new Map() }),
+    },
+  });
 
-  query(filter: ListFilter): { json: string; answer: () => ListAnswer } {
-    const { clusters, namespaces, kinds, statuses, visible } = filter;
-    const page = this.index.query(
+  async query(
+    filter: ListFilter,
+  ): Promise<{ json: string; answer: () => ListAnswer }> {
+    const { visible } = filter;
+    const { text: json } = await this.#reader.list(
       {
-        clusterIds: clusters,
-        namespace: namespaces,
-        kind: kinds,
-        status: statuses,
-        visibleTo: visible && [visible],
+        cluster: filter.clusters,
+        namespace: filter.namespaces,
+        kind: filter.kinds,
+        status: filter.statuses,
         sort: 'statusSince',
         order: 'desc',
         limit: 50,
       },
-      known,
+      visible && [visible],
     );
-    const { rows, ...counts } = page;
-    const items = rows.map(row =>
-      toResource(row as StoredResource, row.cluster_id),
-    );
-    const json = JSON.stringify({ items, ...counts });
     const toCounts = (facet: Array<{ value: string; count: number }>) =>
       Object.fromEntries(facet.map(({ value, count }) => [value, count]));
     return {
       json,
-      answer: () => ({
-        ids: rows.map(({ id }) => id),
-        total: page.total,
-        facets: {
-          cluster_id: toCounts(page.facets.cluster),
-          kind: toCounts(page.facets.kind),
-          status: toCounts(page.facets.status),
-        },
-      }),
+      answer: () => {
+        const { items, total, facets } = JSON.parse(json) as ResourceList;
+        return {
+          ids: items.map(({ id }) => id),
+          total,
+          facets: {
+            cluster_id: toCounts(facets.cluster),
+            kind: toCounts(facets.kind),
+            status: toCounts(facets.status),
+          },
+        };
+      },
     };
   }
 }

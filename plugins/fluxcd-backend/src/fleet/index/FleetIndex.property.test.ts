@@ -119,6 +119,39 @@ describe('FleetIndex', () => {
     );
   });
 
+  it('hands out the text of a row as it is now, whatever text was made of it before', () => {
+    const renamed = new KnownClusters(
+      arbitraryFleet.clusters.map(c => ({ ...c, name: `${c.name}-2` })),
+    );
+    fc.assert(
+      fc.property(
+        turns,
+        fc.array(fc.tuple(query, fc.boolean()), { minLength: 4, maxLength: 4 }),
+        (played, asked) => {
+          const index = new FleetIndex();
+          played.forEach(({ upserted, deleted }, turn) => {
+            const ids = played.flatMap(p => p.upserted.map(r => r.id));
+            index.apply(
+              upserted,
+              deleted.flatMap(n => (ids.length ? ids[n % ids.length] : [])),
+            );
+            const [one, isRenamed] = asked[turn];
+            const clusters = isRenamed ? renamed : known;
+            const render = (r: { cluster_id: string }) =>
+              JSON.stringify([clusters.byId.get(r.cluster_id)?.name, r]);
+            const { rows, ...counted } = index.query(one, clusters);
+            expect(index.render(one, clusters, render)).toEqual({
+              ...counted,
+              texts: rows.map(render),
+              last: rows.at(-1),
+            });
+          });
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   it('neither skips nor repeats a row that did not change while others did', () => {
     fc.assert(
       fc.property(turns, turns, query, (before, meanwhile, asked) => {

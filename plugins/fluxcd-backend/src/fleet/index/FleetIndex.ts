@@ -1,5 +1,6 @@
 import {
   type ResourceList,
+  STATUS_RANK,
   type StatusCounts,
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { describeFacets } from './describeFacets';
@@ -9,19 +10,29 @@ import type { FleetQuery } from './FleetQuery';
 import type { IndexParts } from './IndexParts';
 import type { KnownClusters } from './KnownClusters';
 import { pageRows } from './pageRows';
+import { RenderedRows } from './RenderedRows';
 import { type IndexedResource, RowColumns } from './RowColumns';
-import { RowGroups, SLOTS, TOTAL } from './RowGroups';
+import { rankOf, RowGroups, SLOTS, TOTAL } from './RowGroups';
 import { selectRows } from './selectRows';
 import { SortedRows } from './SortedRows';
 import { STATUSES } from './STATUSES';
 import { TextStore } from './TextStore';
 import { TimeColumn } from './TimeColumn';
 
-/** A page with the counts of what matches. */
-export interface FleetPage extends Pick<ResourceList, 'total' | 'facets'> {
-  rows: IndexedResource[];
+interface Counted extends Pick<ResourceList, 'total' | 'facets'> {
   /** Whether there are rows behind the page. */
   hasMore: boolean;
+}
+
+/** A page with the counts of what matches. */
+export interface FleetPage extends Counted {
+  rows: IndexedResource[];
+}
+
+/** The same with what was made of each row. */
+export interface RenderedPage extends Counted {
+  texts: string[];
+  last: IndexedResource | undefined;
 }
 
 /**
@@ -32,12 +43,18 @@ export class FleetIndex {
   readonly #texts = new TextStore();
   readonly #rows = new RowColumns(this.#texts);
   readonly #groups = new RowGroups();
-  readonly #byName = new SortedRows((a, b) => this.#rows.compareNames(a, b));
-  readonly #bySince = new SortedRows(
-    (a, b) =>
-      this.#rows.statusSince.value(a) - this.#rows.statusSince.value(b) ||
-      this.#rows.compareNames(a, b),
+  readonly #byName = STATUSES.map(
+    () => new SortedRows((a, b) => this.#rows.compareNames(a, b)),
   );
+  readonly #bySince = STATUSES.map(
+    () =>
+      new SortedRows(
+        (a, b) =>
+          this.#rows.statusSince.value(a) - this.#rows.statusSince.value(b) ||
+          this.#rows.compareNames(a, b),
+      ),
+  );
+  readonly #rendered = new RenderedRows();
   readonly #parts: IndexParts = {
     texts: this.#texts,
     rows: this.#rows,
@@ -48,7 +65,7 @@ export class FleetIndex {
 
   /** Number of rows, also of clusters that are not known. */
   get size(): number {
-    return this.#byName.length;
+    return this.#byName.reduce((sum, { length }) => sum + length, 0);
   }
 
   /** Bytes that it takes, nearly all of them outside of the JavaScript heap. */
@@ -57,8 +74,8 @@ export class FleetIndex {
       this.#texts,
       this.#rows,
       this.#groups,
-      this.#byName,
-      this.#bySince,
+      ...this.#byName,
+      ...this.#bySince,
     ].reduce((sum, part) => sum + part.bytes, 0);
   }
 
@@ -99,6 +116,28 @@ export class FleetIndex {
   }
 
   query(query: FleetQuery, known: KnownClusters): FleetPage {
+    const { page, ...counted } = this.#page(query, known);
+    return { ...counted, rows: page.map(row => this.#read(row)) };
+  }
+
+  /** The same as texts. What `render` makes of a row is kept for a while: it must be the same function each time. */
+  render(
+    query: FleetQuery,
+    known: KnownClusters,
+    render: (row: IndexedResource) => string,
+  ): RenderedPage {
+    const { page, ...counted } = this.#page(query, known);
+    const last = page.at(-1);
+    return {
+      ...counted,
+      texts: page.map(row =>
+        this.#rendered.get(row, known, () => render(this.#read(row))),
+      ),
+      last: last === undefined ? undefined : this.#read(last),
+    };
+  }
+
+  #page(query: FleetQuery, known: KnownClusters): Counted & { page: number[] } {
     const selection = selectRows(this.#parts, query);
     const { clusters } = this.#groups;
     const isKnown = new Uint8Array(clusters.size);
@@ -119,7 +158,7 @@ export class FleetIndex {
       limit: query.limit + 1,
     });
     return {
-      rows: rows.slice(0, query.limit).map(row => this.#read(row)),
+      page: rows.slice(0, query.limit),
       hasMore: rows.length > query.limit,
       total: facets.total,
       facets: describeFacets(this.#groups, facets, query, known),
@@ -186,15 +225,18 @@ export class FleetIndex {
     this.#groups.growRows(rows.count);
     const isPlaced =
       known >= 0 &&
+      rankOf(this.#groups.bucket[row]) === STATUS_RANK[resource.status] &&
       this.#texts.find(resource.name) === rows.name[row] &&
       rows.statusSince.value(row) ===
         TimeColumn.valueOf(resource.status_since ?? '');
     if (known >= 0 && !isPlaced) this.#unsort(row);
+    this.#rendered.forget(row);
     rows.write(row, resource);
     this.#groups.put(row, resource);
     if (!isPlaced) {
-      this.#byName.insert(row);
-      this.#bySince.insert(row);
+      const rank = STATUS_RANK[resource.status];
+      this.#byName[rank].insert(row);
+      this.#bySince[rank].insert(row);
     }
   }
 
@@ -205,8 +247,9 @@ export class FleetIndex {
   }
 
   #unsort(row: number): void {
-    this.#byName.remove(row);
-    this.#bySince.remove(row);
+    const rank = rankOf(this.#groups.bucket[row]);
+    this.#byName[rank].remove(row);
+    this.#bySince[rank].remove(row);
   }
 
   #read(row: number): IndexedResource {

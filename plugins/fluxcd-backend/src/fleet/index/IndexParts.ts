@@ -8,8 +8,8 @@ export interface IndexParts {
   readonly texts: TextStore;
   readonly rows: RowColumns;
   readonly groups: RowGroups;
-  /** All rows by name and id. */
-  readonly byName: SortedRows;
-  /** All rows by the time since when they have their status, then by name and id. */
-  readonly bySince: SortedRows;
+  /** By rank: the rows of a status by name and id. */
+  readonly byName: readonly SortedRows[];
+  /** By rank: the same by the time since when they have it, then by name and id. */
+  readonly bySince: readonly SortedRows[];
 }

@@ -7,10 +7,7 @@ import type { Selection } from './Selection';
 export interface PageSource {
   parts: IndexParts;
   selection: Selection;
-  facets: Pick<
-    FacetCounts,
-    'matched' | 'matchedGroups' | 'statusMask' | 'total'
-  >;
+  facets: Pick<FacetCounts, 'matched' | 'matchedGroups' | 'ranks' | 'status'>;
   /** The clusters in the order of their names; `code` is that of the dictionary. */
   clusters: ReadonlyArray<{ code: number; value: string }>;
   query: Pick<FleetQuery, 'sort' | 'order' | 'after'>;

@@ -1,4 +1,5 @@
 import { STATUS_RANK } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { ClusterGroups } from './ClusterGroups';
 import { Dictionary } from './Dictionary';
 import { grow } from './grow';
 import { HashTable } from './HashTable';
@@ -36,6 +37,7 @@ export class RowGroups implements Selection {
   apiGroup = new Int32Array(0);
   kind = new Int32Array(0);
   namespace = new Int32Array(0);
+  readonly byCluster = new ClusterGroups();
   /** Number of rows per bucket, and of the group. */
   counts = new Int32Array(0);
   /** First row per bucket, or -1. */
@@ -114,7 +116,9 @@ export class RowGroups implements Selection {
         this.next,
         this.#previous,
         this.bucket,
-      ].reduce((sum, column) => sum + column.byteLength, 0) + this.#table.bytes
+      ].reduce((sum, column) => sum + column.byteLength, 0) +
+      this.byCluster.bytes +
+      this.#table.bytes
     );
   }
 
@@ -145,6 +149,7 @@ export class RowGroups implements Selection {
     this.counts[group * SLOTS + TOTAL] -= 1;
     if (this.counts[group * SLOTS + TOTAL] > 0) return;
     this.#table.remove(this.#hashOf(group), group);
+    this.byCluster.remove(group, this.cluster[group]);
     this.clusters.release(this.cluster[group]);
     this.apiGroups.release(this.apiGroup[group]);
     this.kinds.release(this.kind[group]);
@@ -187,6 +192,7 @@ export class RowGroups implements Selection {
     this.kind[group] = kind;
     this.namespace[group] = namespace;
     this.heads.fill(-1, group * SLOTS, (group + 1) * SLOTS);
+    this.byCluster.add(group, { cluster, kind, namespace });
     this.#table.add(hash, group);
     return group;
   }

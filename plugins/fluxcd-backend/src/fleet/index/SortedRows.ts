@@ -99,7 +99,7 @@ export class SortedRows {
     for (;;) {
       const last = this.#rowBefore(end);
       if (last === undefined) return;
-      const start = this.#seek(row => compareRun(row, last) < 0);
+      const start = this.#startOfRun(end, last, compareRun);
       if (!this.#visit(start, end, visit)) return;
       end = start;
     }
@@ -117,6 +117,20 @@ export class SortedRows {
       for (let i = from; i < to; i += 1) if (!visit(rows[i])) return false;
     }
     return true;
+  }
+
+  /** Where the run begins whose last row is `last`, which is the one before `end`. */
+  #startOfRun(
+    end: Place,
+    last: number,
+    compareRun: (a: number, b: number) => number,
+  ): Place {
+    // Most runs are a single row: it need not be looked for then.
+    if (end.offset > 1) {
+      const start = { block: end.block, offset: end.offset - 1 };
+      if (compareRun(this.#rowBefore(start)!, last) !== 0) return start;
+    }
+    return this.#seek(row => compareRun(row, last) < 0);
   }
 
   #rowBefore({ block, offset }: Place): number | undefined {

@@ -1,3 +1,4 @@
+import { GROUP_FACTS } from './ClusterGroups';
 import type { FleetQuery } from './FleetQuery';
 import { type RowGroups, SLOTS, TOTAL } from './RowGroups';
 import type { Selection } from './Selection';
@@ -15,8 +16,8 @@ export interface FacetCounts {
   /** By group: 1 where all filters but the one of the status hold; and the same groups as a list. */
   matched: Uint8Array;
   matchedGroups: Int32Array;
-  /** A bit per rank that the filter of the status allows. */
-  statusMask: number;
+  /** The ranks that the filter of the status allows. */
+  ranks: readonly number[];
 }
 
 /** Bits that tell which filters a group misses. */
@@ -28,7 +29,7 @@ const AT_MOST_ONE = Uint8Array.of(1, 1, 1, 0, 1, 0, 0, 0);
 const ALL_STATUSES = 2 ** STATUSES.length - 1;
 
 /**
- * Total and facets of the selected rows, in one pass over the groups. Rows of clusters that are not `known` do not
+ * Total and facets of the selected rows, in one pass over the groups of the clusters that somebody may see. Rows of clusters that are not `known` do not
  * exist.
  */
 export function countFacets(
@@ -37,7 +38,7 @@ export function countFacets(
   query: FleetQuery,
   known: Uint8Array,
 ): FacetCounts {
-  const { size, cluster, kind, namespace } = groups;
+  const { size } = groups;
   const { counts } = selection;
   const seen = compile(groups, query.visibleTo);
   const clusters = missesOf(
@@ -54,6 +55,7 @@ export function countFacets(
   const statusMask = query.status
     ? query.status.reduce((mask, s) => mask | (1 << STATUSES.indexOf(s)), 0)
     : ALL_STATUSES;
+  const ranks = [...STATUSES.keys()].filter(rank => statusMask & (1 << rank));
   const ofCluster = new Int32Array(groups.clusters.size);
   const ofKind = new Int32Array(groups.kinds.size);
   const ofNamespace = new Int32Array(groups.namespaces.size);
@@ -61,49 +63,53 @@ export function countFacets(
   const matched = new Uint8Array(size);
   const list = new Int32Array(size);
   let length = 0;
-  let total = 0;
 
-  for (let group = 0; group < size; group += 1) {
-    const missed =
-      clusters[cluster[group]] |
-      kinds[kind[group]] |
-      namespaces[namespace[group]];
-    // A facet ignores its own filter, so one may fail, but not two.
-    if (AT_MOST_ONE[missed] === 0) continue;
-    const slot = group * SLOTS;
-    let count = counts[slot + TOTAL];
-    if (count === 0 || !seen.has(group)) continue;
+  for (let code = 0; code < clusters.length; code += 1) {
+    const missedCluster = clusters[code];
+    // Nothing of it is looked at: the fewer clusters somebody may see, the less there is to do.
+    if (missedCluster === HIDDEN) continue;
+    const own = groups.byCluster.of(code);
+    for (let i = 0; i < own.length; i += GROUP_FACTS) {
+      const kind = own[i + 1];
+      const namespace = own[i + 2];
+      const missed = missedCluster | kinds[kind] | namespaces[namespace];
+      // A facet ignores its own filter, so one may fail, but not two.
+      if (AT_MOST_ONE[missed] === 0) continue;
+      const group = own[i];
+      const slot = group * SLOTS;
+      let count = counts[slot + TOTAL];
+      if (count === 0 || !seen.has(group)) continue;
 
-    if (statusMask !== ALL_STATUSES) {
-      count = 0;
-      for (let rank = 0; rank < TOTAL; rank += 1) {
-        if (statusMask & (1 << rank)) count += counts[slot + rank];
+      if (statusMask !== ALL_STATUSES) {
+        count = 0;
+        for (let n = 0; n < ranks.length; n += 1) {
+          count += counts[slot + ranks[n]];
+        }
       }
+      if (missed === 0) {
+        matched[group] = 1;
+        list[length] = group;
+        length += 1;
+        ofCluster[code] += count;
+        ofKind[kind] += count;
+        ofNamespace[namespace] += count;
+        for (let rank = 0; rank < TOTAL; rank += 1) {
+          ofStatus[rank] += counts[slot + rank];
+        }
+      } else if (missed === MISS.cluster) ofCluster[code] += count;
+      else if (missed === MISS.kind) ofKind[kind] += count;
+      else ofNamespace[namespace] += count;
     }
-    if (missed === 0) {
-      total += count;
-      matched[group] = 1;
-      list[length] = group;
-      length += 1;
-      ofCluster[cluster[group]] += count;
-      ofKind[kind[group]] += count;
-      ofNamespace[namespace[group]] += count;
-      for (let rank = 0; rank < TOTAL; rank += 1) {
-        ofStatus[rank] += counts[slot + rank];
-      }
-    } else if (missed === MISS.cluster) ofCluster[cluster[group]] += count;
-    else if (missed === MISS.kind) ofKind[kind[group]] += count;
-    else ofNamespace[namespace[group]] += count;
   }
   return {
-    total,
+    total: ranks.reduce((sum, rank) => sum + ofStatus[rank], 0),
     cluster: ofCluster,
     kind: ofKind,
     namespace: ofNamespace,
     status: ofStatus,
     matched,
     matchedGroups: list.subarray(0, length),
-    statusMask,
+    ranks,
   };
 }
 

@@ -1,16 +1,16 @@
 import { collectRows } from './collectRows';
 import type { PageSource } from './PageSource';
-import { groupOf, rankOf } from './RowGroups';
+import { groupOf } from './RowGroups';
+import type { SortedRows } from './SortedRows';
 import { TimeColumn } from './TimeColumn';
 
-/** A page in the order of a column that all rows are sorted by: of names, or of times. `name` is that of the cursor. */
+/** A page in the order of a column that the rows of each status are sorted by: of names, or of times. `name` is that of the cursor. */
 export function pageByColumn(source: PageSource, name: number): number[] {
   const { parts, selection, facets, query, limit, isPastName } = source;
   const { groups, rows, texts, byName, bySince } = parts;
   const { after } = query;
-  const { matched, statusMask } = facets;
+  const { matched } = facets;
   const isByName = query.sort === 'name';
-  const sorted = isByName ? byName : bySince;
   const compareRun = (a: number, b: number) =>
     isByName
       ? texts.compare(rows.name[a], rows.name[b])
@@ -26,7 +26,12 @@ export function pageByColumn(source: PageSource, name: number): number[] {
     return side > 0 || (side === 0 && isPastName(row));
   };
 
-  const walkBackwards = (visit: (row: number) => boolean) => {
+  const walkForwards = (sorted: SortedRows, visit: (row: number) => boolean) =>
+    sorted.forwards(after && (row => !isPast(row)), visit);
+  const walkBackwards = (
+    sorted: SortedRows,
+    visit: (row: number) => boolean,
+  ) => {
     let goesOn = true;
     if (after) {
       // What is left of the run that the last page ended in.
@@ -49,25 +54,22 @@ export function pageByColumn(source: PageSource, name: number): number[] {
   return collectRows(
     {
       selection,
-      count: facets.total,
-      statusMask,
+      counts: countsOf(facets),
       groups: () => facets.matchedGroups,
-      accepts: row => {
-        const bucket = groups.bucket[row];
-        return (
-          (statusMask & (1 << rankOf(bucket))) !== 0 &&
-          matched[groupOf(bucket)] === 1 &&
-          selection.has(row)
-        );
-      },
+      accepts: row =>
+        matched[groupOf(groups.bucket[row])] === 1 && selection.has(row),
       isPast: after && isPast,
       compare: (a, b) => compareRun(a, b) * sign || rows.compareNames(a, b),
-      walk:
-        query.order === 'asc'
-          ? visit => sorted.forwards(after && (row => !isPast(row)), visit)
-          : walkBackwards,
-      length: sorted.length,
+      orders: isByName ? byName : bySince,
+      walk: query.order === 'asc' ? walkForwards : walkBackwards,
     },
     limit,
+  );
+}
+
+/** Of the rows that match, by rank. The facet of the status counts also those that are not asked for. */
+function countsOf({ ranks, status }: PageSource['facets']): number[] {
+  return Array.from(status, (count, rank) =>
+    ranks.includes(rank) ? count : 0,
   );
 }

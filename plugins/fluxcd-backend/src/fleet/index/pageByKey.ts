@@ -2,7 +2,7 @@ import { collectRows } from './collectRows';
 import { compareText } from './compareText';
 import type { Dictionary } from './Dictionary';
 import type { PageSource } from './PageSource';
-import { groupOf, rankOf, SLOTS, TOTAL } from './RowGroups';
+import { groupOf, SLOTS } from './RowGroups';
 import { STATUSES } from './STATUSES';
 
 interface Key {
@@ -12,8 +12,8 @@ interface Key {
 
 /** The rows that match, by key. */
 interface Keyed {
-  /** Number of rows, by code. */
-  counts: Int32Array;
+  /** Number of rows by rank, of one code. */
+  countsOf: (code: number) => ArrayLike<number>;
   groupsOf: (code: number) => ArrayLike<number>;
   hasKey: (bucket: number, code: number) => boolean;
 }
@@ -30,17 +30,14 @@ export function pageByKey(source: PageSource): number[] {
     const side = after ? compare(value, after[0]) * sign : 1;
     if (side < 0) continue;
     const isPast = side === 0 ? isPastName : undefined;
-    const statusMask = query.sort === 'status' ? 1 << code : facets.statusMask;
     const more = collectRows(
       {
         selection,
-        count: keyed.counts[code],
-        statusMask,
+        counts: keyed.countsOf(code),
         groups: () => keyed.groupsOf(code),
         accepts: row => {
           const bucket = groups.bucket[row];
           return (
-            (statusMask & (1 << rankOf(bucket))) !== 0 &&
             facets.matched[groupOf(bucket)] === 1 &&
             keyed.hasKey(bucket, code) &&
             selection.has(row)
@@ -48,8 +45,9 @@ export function pageByKey(source: PageSource): number[] {
         },
         isPast,
         compare: (a, b) => rows.compareNames(a, b),
-        walk: visit => byName.forwards(isPast && (row => !isPast(row)), visit),
-        length: byName.length,
+        orders: byName,
+        walk: (sorted, visit) =>
+          sorted.forwards(isPast && (row => !isPast(row)), visit),
       },
       limit - found.length,
     );
@@ -96,17 +94,16 @@ function describe(source: PageSource): {
   }
 }
 
-function byStatus({ selection, facets }: PageSource): Keyed {
-  const counts = new Int32Array(TOTAL);
-  const { matchedGroups, statusMask } = facets;
-  for (let i = 0; i < matchedGroups.length; i += 1) {
-    for (let rank = 0; rank < TOTAL; rank += 1) {
-      if (statusMask & (1 << rank)) {
-        counts[rank] += selection.counts[matchedGroups[i] * SLOTS + rank];
-      }
-    }
-  }
-  return { counts, groupsOf: () => matchedGroups, hasKey: () => true };
+function byStatus({ facets }: PageSource): Keyed {
+  const { matchedGroups, ranks, status } = facets;
+  return {
+    countsOf: code =>
+      Array.from(status, (count, rank) =>
+        rank === code && ranks.includes(rank) ? count : 0,
+      ),
+    groupsOf: () => matchedGroups,
+    hasKey: () => true,
+  };
 }
 
 /** `codeOf` tells the key of a group. The groups of a key are linked with each other. */
@@ -115,22 +112,21 @@ function byCode(
   codeOf: Int32Array,
   size: number,
 ): Keyed {
-  const { matchedGroups, statusMask } = facets;
-  const counts = new Int32Array(size);
+  const { matchedGroups, ranks } = facets;
+  const counts = new Int32Array(size * SLOTS);
   const heads = new Int32Array(size).fill(-1);
   const next = new Int32Array(matchedGroups.length);
   for (let i = 0; i < matchedGroups.length; i += 1) {
     const code = codeOf[matchedGroups[i]];
     next[i] = heads[code];
     heads[code] = i;
-    for (let rank = 0; rank < TOTAL; rank += 1) {
-      if (statusMask & (1 << rank)) {
-        counts[code] += selection.counts[matchedGroups[i] * SLOTS + rank];
-      }
+    for (const rank of ranks) {
+      counts[code * SLOTS + rank] +=
+        selection.counts[matchedGroups[i] * SLOTS + rank];
     }
   }
   return {
-    counts,
+    countsOf: code => counts.subarray(code * SLOTS, (code + 1) * SLOTS),
     groupsOf: code => {
       const list: number[] = [];
       for (let i = heads[code]; i >= 0; i = next[i]) {

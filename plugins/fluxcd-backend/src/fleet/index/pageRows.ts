@@ -5,8 +5,9 @@ import type { PageSource } from './PageSource';
 /** The first `limit` rows behind the cursor, in order. */
 export function pageRows(source: Omit<PageSource, 'isPastName'>): number[] {
   const { rows, texts } = source.parts;
-  const { sort, after } = source.query;
-  const [, name = '', id = ''] = after ?? [];
+  const { after } = source.query;
+  if (!after) return collect(source, 0, () => true);
+  const [, name, id] = after;
   // For as long as this takes, also when no row has that name any more: numbers of texts are quick to compare.
   const nameText = texts.acquire(name);
   const isPastName = (row: number) => {
@@ -14,10 +15,19 @@ export function pageRows(source: Omit<PageSource, 'isPastName'>): number[] {
     return difference > 0 || (difference === 0 && rows.id(row) > id);
   };
   try {
-    return sort === 'name' || sort === 'statusSince'
-      ? pageByColumn({ ...source, isPastName }, nameText)
-      : pageByKey({ ...source, isPastName });
+    return collect(source, nameText, isPastName);
   } finally {
     texts.release(nameText);
   }
+}
+
+function collect(
+  source: Omit<PageSource, 'isPastName'>,
+  nameText: number,
+  isPastName: (row: number) => boolean,
+): number[] {
+  const { sort } = source.query;
+  return sort === 'name' || sort === 'statusSince'
+    ? pageByColumn({ ...source, isPastName }, nameText)
+    : pageByKey({ ...source, isPastName });
 }

@@ -99,14 +99,16 @@ function visit(
   };
 
   if (name !== undefined) {
-    byName.forwards(
-      row => texts.compare(rows.name[row], name) < 0,
-      row => {
-        if (rows.name[row] !== name) return false;
-        addOne(row);
-        return true;
-      },
-    );
+    for (const sorted of byName) {
+      sorted.forwards(
+        row => texts.compare(rows.name[row], name) < 0,
+        row => {
+          if (rows.name[row] !== name) return false;
+          addOne(row);
+          return true;
+        },
+      );
+    }
   } else if (label !== undefined) {
     for (let row = 0; row < rows.count; row += 1) {
       if (kubernetesId[row] === label) addOne(row);
