@@ -32,7 +32,7 @@ export interface FleetOptions {
   logger: LoggerService;
   signals: Pick<SignalsService, 'publish'>;
   /** Called after each commit, before anybody is told of it. */
-  onCommit?: (change: CommittedChange) => void;
+  onCommit?: (change: CommittedChange) => Promise<void>;
   clock?: Clock;
   /** Default: on the thread of the caller. */
   ingest?: Ingest;

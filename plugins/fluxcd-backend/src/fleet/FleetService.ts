@@ -67,8 +67,8 @@ export class FleetService {
       logger,
       clock,
       onChange: change => {
-        options.onCommit?.(change);
-        this.announce(change.clusterId);
+        const isThere = options.onCommit?.(change) ?? Promise.resolve();
+        void isThere.then(() => this.announce(change.clusterId));
       },
       onLeaseLost: (clusterId, fence) => {
         logger.warn(

@@ -1,4 +1,5 @@
 import type { ResourceList } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
+import { ChangeQueue } from '@flux-orchestrator/backstage-plugin-fluxcd-backend/src/fleet/index/ChangeQueue';
 import { FleetIndex } from '@flux-orchestrator/backstage-plugin-fluxcd-backend/src/fleet/index/FleetIndex';
 import { KnownClusters } from '@flux-orchestrator/backstage-plugin-fluxcd-backend/src/fleet/index/KnownClusters';
 import { FleetReader } from '@flux-orchestrator/backstage-plugin-fluxcd-backend/src/resources/FleetReader';
@@ -17,6 +18,7 @@ const clusters = new KnownClusters(
 /** The same list as the REST API answers it, checked and as text; it counts namespaces besides. */
 export class IndexList {
   readonly index = new FleetIndex();
+  readonly changes = new ChangeQueue(this.index);
   readonly #reader = new FleetReader({
     fleet: {
       view: async () => ({ index: this.index, clusters, health: new Map() }),

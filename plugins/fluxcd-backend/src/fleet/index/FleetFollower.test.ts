@@ -132,16 +132,42 @@ describe.each(databases.eachSupportedId())('FleetFollower, %s', databaseId => {
     await follower.poll();
     const first = await commit('c1', [row('c1', 'a'), row('c1', 'b')]);
     const second = await commit('c1', [], [row('c1', 'b').id]);
-    follower.apply(first);
-    follower.apply(second);
     // Once more changes nothing.
-    follower.apply(first);
+    await Promise.all([first, second, first].map(one => follower.apply(one)));
     expect(await rows()).toEqual(['c1/a: as it was']);
 
     await commit('c1', [row('c1', 'missed')]);
-    follower.apply(await commit('c1', [row('c1', 'last')]));
+    await follower.apply(await commit('c1', [row('c1', 'last')]));
     await follower.poll();
     expect(await rows()).toEqual(await stored());
+  });
+
+  it('takes over a big commit of its own a little at a time, and reads it if that fails halfway', async () => {
+    const { follower, rows } = setup();
+    await follower.poll();
+    const { index } = await follower.view();
+    const many = (message: string) =>
+      Array.from({ length: 1_500 }, (_, i) => row('c1', `r${i}`, message));
+    const first = follower.apply(await commit('c1', many('first')));
+    expect(index.size).toBeLessThan(1_500);
+    // Also while that goes on: the next one waits for it, and what a poll reads for both.
+    const second = follower.apply(await commit('c1', [row('c1', 'r0', 'new')]));
+    await follower.poll();
+    await Promise.all([first, second]);
+    expect(await rows()).toEqual((await stored()).slice(0, 500));
+
+    const third = await commit('c1', many('third'));
+    const upserted = [...third.upserted];
+    upserted[700] = { ...upserted[700], id: 'not an id' };
+    const statements: string[] = [];
+    const listen = ({ sql }: { sql: string }) => statements.push(sql);
+    await follower.apply({ ...third, upserted });
+    knex.on('query', listen);
+    await follower.poll();
+    knex.off('query', listen);
+    expect(statements.join()).toContain('resource_tombstones');
+    expect(await rows()).toEqual((await stored()).slice(0, 500));
+    expect(index.size).toBe(1_500);
   });
 
   it('does not let an older reading win over what it committed meanwhile', async () => {
@@ -164,8 +190,8 @@ describe.each(databases.eachSupportedId())('FleetFollower, %s', databaseId => {
     const { follower, rows } = setup({ knex: slow });
     meanwhile = async () => {
       meanwhile = async () => {};
-      follower.apply(await commit('c1', [row('c1', 'a', 'newer')]));
-      follower.apply(await commit('c1', [row('c1', 'new')]));
+      await follower.apply(await commit('c1', [row('c1', 'a', 'newer')]));
+      await follower.apply(await commit('c1', [row('c1', 'new')]));
     };
     await follower.poll();
     expect(await rows()).toEqual(['c1/a: newer', 'c1/new: as it was']);

@@ -8,21 +8,23 @@ import { pause } from '../../kubernetes/pause';
 import { CHANGES_CHANNEL } from '../CHANGES_CHANNEL';
 import type { CommittedChange } from '../CommittedChange';
 import type { ClusterHealth } from '../toHealth';
+import { ChangeQueue } from './ChangeQueue';
 import { FleetIndex } from './FleetIndex';
 import { KnownClusters } from './KnownClusters';
 import { readChanges, readDeletions } from './readChanges';
 import { type ClusterState, readClusterStates } from './readClusterStates';
+import { Waiters } from './Waiters';
 
 /** How often the database is asked what has changed. Milliseconds. */
 const POLL_MS = 1_000;
-/** How long a reader waits for the index to be loaded, or for what this replica has just done. Milliseconds. */
+/** How long a reader waits for it to be loaded, or for what this replica has just done. Milliseconds. */
 const PATIENCE_MS = 3_000;
 /** How long after a commit of another replica it is read. Milliseconds. */
 const HEAR_MS = 100;
 /** Clusters that are read together. */
 const BATCH = 10;
 /** Rows that are dropped at a time. */
-const SLICE = 500;
+const SLICE = 50;
 
 /** What readers are answered from. */
 export interface FleetView {
@@ -45,10 +47,13 @@ export class FleetFollower {
   #onRead: (clusterId: string) => void = () => {};
   readonly #notifications: DatabaseNotifications;
   readonly #index = new FleetIndex();
+  readonly #queue = new ChangeQueue(this.#index);
   #clusters = new KnownClusters([]);
   #health: ReadonlyMap<string, ClusterHealth> = new Map();
   /** Change numbers that the index has, by cluster id. A cluster without one is not loaded yet. */
   readonly #reached = new Map<string, number>();
+  /** The last change number of this replica that is being taken over, by cluster id. */
+  readonly #coming = new Map<string, number>();
   /** What this replica committed of clusters that are just being read. */
   readonly #held = new Map<string, CommittedChange[]>();
   /** Clusters of which a commit of this replica was taken over since the last poll began. */
@@ -60,7 +65,7 @@ export class FleetFollower {
   /** Counts how often this replica asked for a poll, and up to which of that the polls have come. */
   #asked = 0;
   #answered = 0;
-  readonly #waiting = new Set<() => void>();
+  readonly #waiters: Waiters;
   #isLoaded = false;
   #isFailing = false;
   #running: Promise<void> | undefined;
@@ -70,6 +75,7 @@ export class FleetFollower {
     this.#knex = knex;
     this.#logger = logger;
     this.#clock = clock;
+    this.#waiters = new Waiters(clock);
     this.#notifications = new DatabaseNotifications({ knex, logger });
     this.#notifications.on(CHANGES_CHANNEL, () => this.#hear());
   }
@@ -98,8 +104,11 @@ export class FleetFollower {
     this.#alarm.abort();
   }
 
-  /** What this replica has committed: it need not be read then. */
-  apply(change: CommittedChange): void {
+  /**
+   * What this replica has committed: it need not be read then. Resolves when readers see it, unless it is being read or
+   * was missed, which the next poll makes good.
+   */
+  async apply(change: CommittedChange): Promise<void> {
     const { clusterId, changeNumber, upserted, deleted } = change;
     const held = this.#held.get(clusterId);
     if (held) {
@@ -107,13 +116,26 @@ export class FleetFollower {
       held.push(change);
       return;
     }
-    const reached = this.#reached.get(clusterId);
+    const reached = this.#coming.get(clusterId) ?? this.#reached.get(clusterId);
     if (reached === undefined || changeNumber <= reached) return;
     if (changeNumber > reached + 1) {
       this.wake();
       return;
     }
-    this.#index.apply(upserted, deleted);
+    this.#coming.set(clusterId, changeNumber);
+    try {
+      await this.#queue.apply(upserted, deleted);
+    } catch {
+      // The number stays where it was, so the cluster is read from there.
+      this.wake();
+      return;
+    } finally {
+      if (this.#coming.get(clusterId) === changeNumber) {
+        this.#coming.delete(clusterId);
+      }
+    }
+    // Unless it was lost, or the cluster was read anew meanwhile. Only now: what is half there counts for nothing.
+    if (this.#reached.get(clusterId) !== changeNumber - 1) return;
     this.#reached.set(clusterId, changeNumber);
     this.#ahead.add(clusterId);
   }
@@ -126,7 +148,7 @@ export class FleetFollower {
   async view(): Promise<FleetView> {
     const asked = this.#asked;
     const isReady = () => this.#isLoaded && this.#answered >= asked;
-    if (!isReady()) await this.#wait(isReady);
+    await this.#waiters.until(isReady, PATIENCE_MS);
     if (!this.#isLoaded) {
       const all = this.#clusters.byId.size;
       throw new ServiceUnavailableError(
@@ -157,8 +179,9 @@ export class FleetFollower {
       }
       await this.#dropStrangers();
       this.#isLoaded = true;
-      if (this.#isFailing)
+      if (this.#isFailing) {
         this.#logger.info('The fleet index is current again');
+      }
       this.#isFailing = false;
     } catch (error) {
       if (!this.#isFailing && !this.#stopped.signal.aborted) {
@@ -176,7 +199,7 @@ export class FleetFollower {
     }
     // Also after a failure: readers get what there is, not a wait each.
     this.#answered = asked;
-    for (const look of this.#waiting) look();
+    this.#waiters.look();
   }
 
   async #run(): Promise<void> {
@@ -194,23 +217,6 @@ export class FleetFollower {
     this.#cancelAlarm ??= this.#clock.after(HEAR_MS, () => {
       this.#cancelAlarm = undefined;
       this.#alarm.abort();
-    });
-  }
-
-  async #wait(isReady: () => boolean): Promise<void> {
-    await new Promise<void>(resolve => {
-      const looks = this.#waiting;
-      const cancel = this.#clock.after(PATIENCE_MS, () => {
-        looks.delete(look);
-        resolve();
-      });
-      function look() {
-        if (!isReady()) return;
-        cancel();
-        looks.delete(look);
-        resolve();
-      }
-      looks.add(look);
     });
   }
 
@@ -250,27 +256,22 @@ export class FleetFollower {
         return [id, reached < tombstonesFrom ? -1 : reached];
       }),
     );
-    const index = this.#index;
-    const own = states.map(({ id }) => ({
-      id,
-      changes: [] as CommittedChange[],
-    }));
-    for (const { id, changes } of own) this.#held.set(id, changes);
+    const held = new Map<string, CommittedChange[]>();
+    for (const { id } of states) held.set(id, []);
+    for (const [id, changes] of held) this.#held.set(id, changes);
     try {
       // Before the rows: what was deleted and is there again must stay.
       const deletions = await readDeletions(this.#knex, positions);
       const seen = new Set<string>();
       for await (const rows of readChanges(this.#knex, positions)) {
         this.#stopped.signal.throwIfAborted();
-        index.apply(rows, []);
+        await this.#queue.apply(rows, []);
         for (const { id } of rows) seen.add(id);
-        await setImmediate();
       }
-      const gone = deletions.filter(id => !seen.has(id));
-      for (let start = 0; start < gone.length; start += SLICE) {
-        index.apply([], gone.slice(start, start + SLICE));
-        await setImmediate();
-      }
+      await this.#queue.apply(
+        [],
+        deletions.filter(id => !seen.has(id)),
+      );
       for (const [id, position] of positions) {
         if (position < 0) await this.#keepOnly(id, seen);
       }
@@ -280,9 +281,9 @@ export class FleetFollower {
         if (this.#isLoaded) this.#onRead(id);
       }
     } finally {
-      for (const { id } of own) this.#held.delete(id);
+      for (const id of held.keys()) this.#held.delete(id);
     }
-    for (const { changes } of own) for (const one of changes) this.apply(one);
+    await Promise.all([...held.values()].flat().map(one => this.apply(one)));
   }
 
   async #dropStrangers(): Promise<void> {
