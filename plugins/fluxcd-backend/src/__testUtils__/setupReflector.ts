@@ -5,7 +5,7 @@ import { InlineReader } from '../kubernetes/InlineReader';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import { Reflector } from '../kubernetes/Reflector';
 import type { ReflectorState } from '../kubernetes/ReflectorState';
-import type { ReflectorStore } from '../kubernetes/ReflectorStore';
+import type { Pages, ReflectorStore } from '../kubernetes/ReflectorStore';
 
 export const PATH = '/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations';
 
@@ -40,10 +40,16 @@ class MemoryStore implements ReflectorStore<string> {
   seen: string | undefined;
   autoCommit = true;
 
-  async replace(items: string[], resourceVersion: string) {
+  async replace(pages: Pages<string>) {
+    const items: string[] = [];
+    let last: string | undefined;
+    for await (const page of pages) {
+      items.push(...page.items);
+      last = page.resourceVersion;
+    }
     this.replaced.push(items);
     this.names = new Set(items);
-    this.resourceVersion = resourceVersion;
+    this.resourceVersion = last;
   }
   upsert(item: string, version: string) {
     this.names.add(item);

@@ -1,5 +1,4 @@
 import type { HistoryRun } from './HistoryRow';
-import type { ManagedRow } from './ManagedRow';
 import type { StoredResource } from './StoredResource';
 
 /** A row of the table `resources` as the fleet writes it. */
@@ -22,8 +21,8 @@ export type ResourceRow = Omit<
   row_digest: string;
   /** Another one when `managed` is another. */
   inventory_digest?: string | null;
-  /** No column: what goes to the table `managed_objects`. `undefined`: as it is stored. */
-  managed?: ManagedRow[];
+  /** No column: what goes to the table `managed_objects`, see `toManagedText`. `undefined`: as it is stored. */
+  managed?: string;
   /** No column: what goes to the table `resource_history`. */
   runs?: HistoryRun[];
 };

@@ -280,7 +280,8 @@ export class ClusterWatcher {
     this.#versions.delete(kind);
     this.#reporter.setKind(kind, { state: 'absent' });
     const key = { ...this.#lease, group: kind.group, kind: kind.kind };
-    await this.#writer.open(key).replace([], '', signal);
+    const none = [{ items: [], resourceVersion: '' }];
+    await this.#writer.open(key).replace(none, signal);
   }
 
   async #whenDatabaseIsWell(work: () => Promise<void>): Promise<void> {

@@ -10,9 +10,7 @@ describe('ResourceStream', () => {
       onClose: () => {},
     });
     const row = resourceRow({ name: 'a' });
-    const managed = [
-      { api_group: '', kind: 'ConfigMap', namespace: 'apps', name: 'a' },
-    ];
+    const managed = 'apps/a//ConfigMap';
     stream.upsert({ ...row, managed, inventory_digest: 'i' }, '1');
     stream.upsert({ ...row, status: 'failed', inventory_digest: 'i' }, '2');
     expect(stream.take()?.upserts).toEqual([
@@ -20,7 +18,7 @@ describe('ResourceStream', () => {
     ]);
 
     stream.upsert({ ...row, managed }, '3');
-    stream.upsert({ ...row, managed: [] }, '4');
-    expect(stream.take()?.upserts).toEqual([{ ...row, managed: [] }]);
+    stream.upsert({ ...row, managed: '' }, '4');
+    expect(stream.take()?.upserts).toEqual([{ ...row, managed: '' }]);
   });
 });

@@ -1,5 +1,6 @@
 import type { ResourceRow } from '../database/ResourceRow';
-import type { ReflectorStore } from '../kubernetes/ReflectorStore';
+import type { ListPage } from '../kubernetes/CollectionReader';
+import type { Pages, ReflectorStore } from '../kubernetes/ReflectorStore';
 import type { Changes } from './Changes';
 import type { KindKey } from './KindKey';
 
@@ -21,7 +22,7 @@ export class ResourceStream implements ReflectorStore<ResourceRow> {
     key: KindKey;
     /** Called when something waits. */
     onPending: () => void;
-    /** Commits a complete list. */
+    /** Commits a list. */
     write: ReflectorStore<ResourceRow>['replace'];
     onClose: () => void;
   }) {
@@ -49,25 +50,16 @@ export class ResourceStream implements ReflectorStore<ResourceRow> {
     return this.#generation;
   }
 
-  async replace(
-    items: ResourceRow[],
-    resourceVersion: string,
-    signal: AbortSignal,
-  ): Promise<void> {
-    // The list is newer than anything that a watch brought before it.
-    this.#generation += 1;
-    this.#pending.clear();
-    this.#pendingVersion = undefined;
-    if (!this.#closed) {
-      await this.#write(items, resourceVersion, signal);
-    }
+  async replace(pages: Pages<ResourceRow>, signal: AbortSignal): Promise<void> {
+    if (!this.#closed) await this.#write(this.#outdating(pages), signal);
   }
 
   upsert(item: ResourceRow, resourceVersion: string): void {
     this.#add(resourceVersion, () => {
       const { managed } = this.#pending.get(item.id) ?? {};
       // A row without managed objects says that they are as in the row before, which is not written any more.
-      const row = managed && !item.managed ? { ...item, managed } : item;
+      const isSame = managed !== undefined && item.managed === undefined;
+      const row = isSame ? { ...item, managed } : item;
       this.#pending.set(item.id, row);
     });
   }
@@ -106,6 +98,22 @@ export class ResourceStream implements ReflectorStore<ResourceRow> {
     this.#pending.clear();
     this.#pendingVersion = undefined;
     this.#onClose();
+  }
+
+  /** As soon as there is a page, it is newer than anything that a watch brought before it. */
+  async *#outdating(
+    pages: Pages<ResourceRow>,
+  ): AsyncGenerator<ListPage<ResourceRow>, void> {
+    let isFirst = true;
+    for await (const page of pages) {
+      if (isFirst) {
+        this.#generation += 1;
+        this.#pending.clear();
+        this.#pendingVersion = undefined;
+      }
+      isFirst = false;
+      yield page;
+    }
   }
 
   #add(resourceVersion: string, change: () => void): void {

@@ -39,7 +39,10 @@ describe.each(databases.eachSupportedId())(
     it('keeps the other rows of a list that holds one refused row', async () => {
       const { stream } = setup();
       const poison = row('poison', { created_at: null as never });
-      await stream.replace([row('a'), poison, row('b')], '10', never);
+      await stream.replace(
+        [{ items: [row('a'), poison, row('b')], resourceVersion: '10' }],
+        never,
+      );
       expect(await names()).toEqual(['a', 'b']);
       expect(stream.resourceVersion).toBe('10');
     });
@@ -47,7 +50,10 @@ describe.each(databases.eachSupportedId())(
     it('writes nothing of a cluster that was deleted meanwhile, and goes on with the others', async () => {
       const { clock, stream, writer, lost, logger } = setup();
       const other = writer.open({ ...KEY, clusterId: 'c2' });
-      await stream.replace([row('a')], '10', never);
+      await stream.replace(
+        [{ items: [row('a')], resourceVersion: '10' }],
+        never,
+      );
       await given.knex('clusters').where({ id: 'c1' }).delete();
 
       stream.upsert(row('late'), '11');
@@ -56,7 +62,10 @@ describe.each(databases.eachSupportedId())(
       expect(await names()).toEqual([]);
       expect(await names('c2')).toEqual(['a']);
 
-      await stream.replace([row('later')], '12', never);
+      await stream.replace(
+        [{ items: [row('later')], resourceVersion: '12' }],
+        never,
+      );
       expect(await names()).toEqual([]);
       expect(stream.closed).toBe(true);
       // Nobody took it over.
@@ -70,7 +79,10 @@ describe.each(databases.eachSupportedId())(
       const sibling = writer.open({ ...KEY, ...release });
       const successor = writer.open({ ...KEY, fence: 1 });
       const other = writer.open({ ...KEY, clusterId: 'c2' });
-      await stream.replace([row('a')], '10', never);
+      await stream.replace(
+        [{ items: [row('a')], resourceVersion: '10' }],
+        never,
+      );
       changes.length = 0;
       await given
         .knex('cluster_leases')
@@ -88,7 +100,10 @@ describe.each(databases.eachSupportedId())(
       expect(await names()).toEqual(['a']);
 
       sibling.upsert(row('h', release), '1');
-      await sibling.replace([row('h', release)], '2', never);
+      await sibling.replace(
+        [{ items: [row('h', release)], resourceVersion: '2' }],
+        never,
+      );
       await clock.advance(1_000);
       expect(await names()).toEqual(['a']);
       expect(lost).toEqual(['c1 0']);
@@ -116,7 +131,10 @@ describe.each(databases.eachSupportedId())(
         },
       });
       const { clock, logger, stream } = setup({ knex: flaky });
-      await stream.replace([row('a')], '10', never);
+      await stream.replace(
+        [{ items: [row('a')], resourceVersion: '10' }],
+        never,
+      );
       failing = true;
       stream.upsert(row('b'), '11');
       stream.remove(row('a'), '12');
@@ -138,12 +156,15 @@ describe.each(databases.eachSupportedId())(
 
     it('never writes what is older than a list over that list', async () => {
       const { clock, stream } = setup();
-      await stream.replace([], '1', never);
+      await stream.replace([{ items: [], resourceVersion: '1' }], never);
       // More than one transaction, of which the later come to their turn after the list was handed over.
       for (let i = 0; i < 1_600; i += 1) stream.upsert(row(`n${i}`), `${i}`);
       const advanced = clock.advance(250);
       await clock.settle();
-      await stream.replace([row('only')], '2000', never);
+      await stream.replace(
+        [{ items: [row('only')], resourceVersion: '2000' }],
+        never,
+      );
       await advanced;
       await new Promise(resolve => setTimeout(resolve, 300));
       expect(await names()).toEqual(['only']);
@@ -164,7 +185,10 @@ describe.each(databases.eachSupportedId())(
 
     it('writes no more of a list when its stream is closed', async () => {
       const { stream } = setup();
-      const replacing = stream.replace([row('a'), row('b')], '10', never);
+      const replacing = stream.replace(
+        [{ items: [row('a'), row('b')], resourceVersion: '10' }],
+        never,
+      );
       stream.close();
       await replacing;
       expect(await names()).toEqual([]);

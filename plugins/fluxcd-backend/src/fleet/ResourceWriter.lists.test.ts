@@ -16,7 +16,10 @@ describe.each(databases.eachSupportedId())(
 
     it('leaves nothing to continue: its first rows are newer than the version before', async () => {
       const before = setup();
-      await before.stream.replace([row('a'), row('b')], '10', never);
+      await before.stream.replace(
+        [{ items: [row('a'), row('b')], resourceVersion: '10' }],
+        never,
+      );
       const { synced_at } = await kindRow();
       expect(await kindRow()).toMatchObject({ resource_version: '10' });
 
@@ -40,8 +43,12 @@ describe.each(databases.eachSupportedId())(
       const { stream, clock } = setup({ knex });
       await clock.advance(60_000);
       await stream.replace(
-        Array.from({ length: 501 }, (_, i) => row(`n${i}`)),
-        '20',
+        [
+          {
+            items: Array.from({ length: 501 }, (_, i) => row(`n${i}`)),
+            resourceVersion: '20',
+          },
+        ],
         dying.signal,
       );
 
@@ -51,6 +58,78 @@ describe.each(databases.eachSupportedId())(
       // When it was complete for the last time.
       expect(after.synced_at).toBe(synced_at);
       expect(stream.resourceVersion).toBeUndefined();
+    });
+
+    it('has the rows of a page before the next one is asked for, and knows only after the last what has vanished', async () => {
+      const { stream } = setup();
+      await stream.replace(
+        [{ items: [row('a'), row('gone')], resourceVersion: '10' }],
+        never,
+      );
+      const seen: string[][] = [];
+      async function* pages() {
+        yield { items: [row('a')], resourceVersion: '20', next: 'more' };
+        seen.push(await names());
+        yield { items: [row('b')], resourceVersion: '20' };
+        seen.push(await names());
+      }
+      await stream.replace(pages(), never);
+      expect(seen).toEqual([
+        ['a', 'gone'],
+        ['a', 'b', 'gone'],
+      ]);
+      expect(await names()).toEqual(['a', 'b']);
+      expect(await kindRow()).toMatchObject({ resource_version: '20' });
+    });
+
+    it('deletes nothing and has nothing to continue when a page fails', async () => {
+      const { stream } = setup();
+      await stream.replace(
+        [{ items: [row('a'), row('b')], resourceVersion: '10' }],
+        never,
+      );
+      async function* pages() {
+        yield { items: [row('a')], resourceVersion: '20', next: 'more' };
+        throw new Error('expired');
+      }
+      await expect(stream.replace(pages(), never)).rejects.toThrow('expired');
+      expect(await names()).toEqual(['a', 'b']);
+      expect((await kindRow()).resource_version).toBeNull();
+      expect(stream.resourceVersion).toBeUndefined();
+    });
+
+    it.each([
+      ['between pages', [{ items: [], resourceVersion: '20' }]],
+      ['after the last page', []],
+    ])('deletes nothing when it is stopped %s', async (_, rest) => {
+      const { stream } = setup();
+      await stream.replace(
+        [{ items: [row('a'), row('b')], resourceVersion: '10' }],
+        never,
+      );
+      const stop = new AbortController();
+      async function* pages() {
+        yield { items: [row('a')], resourceVersion: '20', next: 'more' };
+        stop.abort();
+        yield* rest;
+      }
+      await stream.replace(pages(), stop.signal);
+      expect(await names()).toEqual(['a', 'b']);
+    });
+
+    it('writes what a watch brought before the list began only when no page has come yet', async () => {
+      const { stream, clock } = setup();
+      const old = row('a', { message: 'old' });
+      async function* pages() {
+        stream.upsert(old, '9');
+        yield {
+          items: [row('a', { message: 'new', row_digest: 'new' })],
+          resourceVersion: '20',
+        };
+      }
+      await stream.replace(pages(), never);
+      await clock.advance(1_000);
+      expect(await given.knex('resources').pluck('message')).toEqual(['new']);
     });
   },
 );

@@ -13,7 +13,10 @@ describe.each(databases.eachSupportedId())('ResourceWriter on %s', id => {
 
   it('writes a list, then what changes, then what is deleted', async () => {
     const { clock, changed, stream } = setup();
-    await stream.replace([row('a'), row('b')], '10', never);
+    await stream.replace(
+      [{ items: [row('a'), row('b')], resourceVersion: '10' }],
+      never,
+    );
     expect(await names()).toEqual(['a', 'b']);
     expect(stream.resourceVersion).toBe('10');
     expect(await kindRow()).toMatchObject({
@@ -64,7 +67,7 @@ describe.each(databases.eachSupportedId())('ResourceWriter on %s', id => {
       facts: '{"path":"./a\\\\b 🚀"}',
       last_reconciled_at: '2026-11-20T12:00:00.000Z',
     });
-    await stream.replace([full], '10', never);
+    await stream.replace([{ items: [full], resourceVersion: '10' }], never);
     changed.length = 0;
     await clock.advance(60_000);
     stream.upsert({ ...full, resource_version: '11' }, '11');
@@ -89,7 +92,7 @@ describe.each(databases.eachSupportedId())('ResourceWriter on %s', id => {
     ['version', { version: 'v1beta2' }],
   ])('writes a row that differs by %s only', async (_, difference) => {
     const { clock, changed, stream } = setup();
-    await stream.replace([row('a')], '10', never);
+    await stream.replace([{ items: [row('a')], resourceVersion: '10' }], never);
     changed.length = 0;
     stream.upsert(row('a', difference), '11');
     await flush(clock, () => stream.resourceVersion === '11');
@@ -107,15 +110,25 @@ describe.each(databases.eachSupportedId())('ResourceWriter on %s', id => {
     const other = writer.open({ ...KEY, clusterId: 'c2' });
     const helm = { group: 'helm.toolkit.fluxcd.io', kind: 'HelmRelease' };
     const release = writer.open({ clusterId: 'c1', fence: 0, ...helm });
-    await stream.replace([row('a'), row('b')], '10', never);
-    await other.replace([row('a', { cluster_id: 'c2' })], '1', never);
+    await stream.replace(
+      [{ items: [row('a'), row('b')], resourceVersion: '10' }],
+      never,
+    );
+    await other.replace(
+      [{ items: [row('a', { cluster_id: 'c2' })], resourceVersion: '1' }],
+      never,
+    );
     await release.replace(
-      [row('h', { api_group: helm.group, kind: helm.kind })],
-      '1',
+      [
+        {
+          items: [row('h', { api_group: helm.group, kind: helm.kind })],
+          resourceVersion: '1',
+        },
+      ],
       never,
     );
 
-    await stream.replace([row('b')], '20', never);
+    await stream.replace([{ items: [row('b')], resourceVersion: '20' }], never);
     expect(await names()).toEqual(['b', 'h']);
     expect(await names('c2')).toEqual(['a']);
   });
@@ -123,9 +136,9 @@ describe.each(databases.eachSupportedId())('ResourceWriter on %s', id => {
   it('takes 1,700 rows in batches, and takes them out again', async () => {
     const { stream } = setup();
     const many = Array.from({ length: 1_700 }, (_, i) => row(`n${i}`));
-    await stream.replace(many, '10', never);
+    await stream.replace([{ items: many, resourceVersion: '10' }], never);
     expect(await names()).toHaveLength(1_700);
-    await stream.replace([], '11', never);
+    await stream.replace([{ items: [], resourceVersion: '11' }], never);
     expect(await names()).toEqual([]);
   });
 

@@ -5,11 +5,13 @@ import { nameOf } from '../database/nameOf';
 import type { ResourceRow } from '../database/ResourceRow';
 import type { Clock } from '../kubernetes/Clock';
 import { pause } from '../kubernetes/pause';
+import type { Pages } from '../kubernetes/ReflectorStore';
 import type { Changes } from './Changes';
 import { commitChanges } from './commitChanges';
 import type { CommittedChange } from './CommittedChange';
 import type { KindKey } from './KindKey';
 import { LeaseLostError } from './LeaseLostError';
+import { ListTurns } from './ListTurns';
 import { ResourceStream } from './ResourceStream';
 import { splitChanges } from './splitChanges';
 
@@ -44,6 +46,7 @@ export class ResourceWriter {
   /** Those that are not closed. */
   readonly #streams = new Set<ResourceStream>();
   readonly #dirty = new Set<ResourceStream>();
+  readonly #turns: ListTurns;
   readonly #stopped = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
   #cancelTimer: (() => void) | undefined;
@@ -61,6 +64,7 @@ export class ResourceWriter {
     this.#knex = options.knex;
     this.#logger = options.logger;
     this.#clock = options.clock;
+    this.#turns = new ListTurns({ clock: options.clock });
     this.#onChange = options.onChange;
     this.#onLeaseLost = options.onLeaseLost;
   }
@@ -69,8 +73,7 @@ export class ResourceWriter {
     const stream: ResourceStream = new ResourceStream({
       key,
       onPending: () => this.#schedule(stream),
-      write: (rows, resourceVersion, signal) =>
-        this.#replace(stream, rows, resourceVersion, signal),
+      write: (pages, signal) => this.#replace(stream, pages, signal),
       onClose: () => this.#streams.delete(stream),
     });
     this.#streams.add(stream);
@@ -102,28 +105,36 @@ export class ResourceWriter {
   }
 
   /**
-   * Makes the rows of a kind equal to a complete list. The rows are written in batches. The first transaction forgets
-   * the version that the rows stood at, and only the last one deletes what has vanished and takes over that of the
-   * list: whoever dies in between lists again. To continue at the old version would be wrong. Where it was given up
-   * because the server does not know it (restored from a backup), the server may have passed it meanwhile, and what
+   * Makes the rows of a kind equal to a list, page by page as they come. The first transaction forgets the version that
+   * the rows stood at, and only the last one, after the last page, deletes what has vanished and takes over the version
+   * of the list: whoever dies in between lists again. To continue at the old version would be wrong. Where it was given
+   * up because the server does not know it (restored from a backup), the server may have passed it meanwhile, and what
    * happened before, deletions too, would never be told. Elsewhere the events since then would end in the same rows,
    * but write things into the history anew on the way.
    */
   async #replace(
     stream: ResourceStream,
-    rows: ResourceRow[],
-    resourceVersion: string,
+    pages: Pages<ResourceRow>,
     signal: AbortSignal,
   ): Promise<void> {
-    const { key, generation } = stream;
-    for (let start = 0; start < rows.length; start += BATCH_SIZE) {
-      const upserts = rows.slice(start, start + BATCH_SIZE);
-      const version = start === 0 ? { resourceVersion: '' } : {};
-      const changes = { key, upserts, deletes: [], ...version };
-      await this.#write([{ stream, generation, changes }], signal);
+    const { key } = stream;
+    const kept = new Set<string>();
+    let resourceVersion = '';
+    let begun = false;
+    for await (const page of this.#turns.pages(pages, signal)) {
+      const { generation } = stream;
+      for (const { id } of page.items) kept.add(id);
+      resourceVersion = page.resourceVersion;
+      // A server need not heed the limit of a page.
+      for (let start = 0; start < page.items.length; start += BATCH_SIZE) {
+        const upserts = page.items.slice(start, start + BATCH_SIZE);
+        const version = begun ? {} : { resourceVersion: '' };
+        begun = true;
+        const changes = { key, upserts, deletes: [], ...version };
+        await this.#write([{ stream, generation, changes }], signal);
+      }
     }
     if (stream.closed || signal.aborted) return;
-    const kept = new Set(rows.map(row => row.id));
     const stored = await this.#persist(
       () =>
         this.#knex('resources')
@@ -136,6 +147,7 @@ export class ResourceWriter {
       signal,
     );
     if (!stored) return;
+    const { generation } = stream;
     const deletes = stored.map(row => row.id).filter(id => !kept.has(id));
     const changes = { key, upserts: [], deletes, resourceVersion };
     await this.#write([{ stream, generation, changes }], signal);

@@ -72,7 +72,7 @@ describe('projectResource', () => {
     expect(row).toEqual({
       row_digest: expect.stringMatching(/^[0-9a-f]{32}$/),
       inventory_digest: null,
-      managed: [],
+      managed: '',
       id: resourceId({
         clusterId: 'c1',
         group: 'kustomize.toolkit.fluxcd.io',

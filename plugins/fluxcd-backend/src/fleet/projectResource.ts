@@ -17,6 +17,7 @@ import type { ResourceRow } from '../database/ResourceRow';
 import { resourceId } from '../database/resourceId';
 import { projectRuns } from '../history/projectRuns';
 import { scrub } from '../security/scrub';
+import { digestManaged } from '../managed/digestManaged';
 import { projectManaged } from './projectManaged';
 import { rowDigest } from './rowDigest';
 
@@ -141,9 +142,15 @@ function complete({ object, kind, version }: Found): FluxObject {
  * The one door between a cluster and the database: builds the row from named fields, so that nothing else of the
  * object (values, annotations, managed fields, addresses of webhooks) can get there.
  */
-export function projectResource(found: Found): ResourceRow {
+export function projectResource(
+  found: Found & {
+    /** What the object applied, when that is known already; otherwise it is read off the inventory. */
+    managed?: string;
+  },
+): ResourceRow {
   const { clusterId, kind } = found;
   const object = complete(found);
+  const managed = found.managed ?? projectManaged(object);
   const columns = projectColumns({ ...found, object });
   const id = resourceId({
     clusterId,
@@ -156,7 +163,8 @@ export function projectResource(found: Found): ResourceRow {
     id,
     ...columns,
     row_digest: digestColumns(columns, object),
-    ...projectManaged(object),
+    managed,
+    inventory_digest: digestManaged(managed),
     ...projectRuns({ resourceId: id, uid: columns.uid, object }),
   };
 }

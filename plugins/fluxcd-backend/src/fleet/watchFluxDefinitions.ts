@@ -27,12 +27,16 @@ export async function watchFluxDefinitions(options: {
     get resourceVersion() {
       return version;
     },
-    async replace(names, resourceVersion) {
-      // The first list tells nothing that discovery does not.
-      if (version !== undefined && names.some(name => NAMES.has(name))) {
-        onChange();
+    async replace(pages) {
+      let last: string | undefined;
+      let isNamed = false;
+      for await (const { items, resourceVersion } of pages) {
+        isNamed ||= items.some(name => NAMES.has(name));
+        last = resourceVersion;
       }
-      version = resourceVersion;
+      // The first list tells nothing that discovery does not.
+      if (version !== undefined && isNamed) onChange();
+      version = last;
     },
     upsert: change,
     remove: change,

@@ -7,7 +7,7 @@ import {
 } from '../__testUtils__/setupReflector';
 
 describe('Reflector', () => {
-  describe('R1 lists in pages and applies them as one', () => {
+  describe('R1 lists in pages and takes them for the whole only after the last', () => {
     it('asks for pages of 500 without a resource version and replaces once, after the last page', async () => {
       const { client, store, start, abort } = setupReflector();
       client.answer = ({ query }) =>

@@ -4,7 +4,7 @@ import type { Clock } from './Clock';
 import type { ClusterLink } from './ClusterLink';
 import type { CollectionReader, WatchBatch } from './CollectionReader';
 import { KubernetesError } from './KubernetesError';
-import { listAll } from './listAll';
+import { listPages } from './listPages';
 import { pause } from './pause';
 import type { ReflectorState } from './ReflectorState';
 import type { ReflectorStore } from './ReflectorStore';
@@ -94,14 +94,14 @@ export class Reflector<T> {
   }
 
   async #list(signal: AbortSignal): Promise<void> {
-    const { items, resourceVersion } = await listAll({
+    const pages = listPages({
       path: this.#path,
       accept: this.#accept('PartialObjectMetadataList'),
       reader: this.#reader,
       call: work => this.#link.call(signal, work),
       signal,
     });
-    await this.#store.replace(items, resourceVersion, signal);
+    await this.#store.replace(pages, signal);
     if (signal.aborted) return;
     this.#mustList = false;
     this.#fruitless = 0;

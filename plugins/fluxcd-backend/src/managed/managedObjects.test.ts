@@ -2,6 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { setupWriter } from '../__testUtils__/setupWriter';
 import type { ManagedRow } from '../database/ManagedRow';
 import { commitChanges } from '../fleet/commitChanges';
+import { toManagedText } from './toManagedText';
 
 jest.setTimeout(120_000);
 
@@ -32,7 +33,12 @@ describe.each(databases.eachSupportedId())(
         [
           {
             key: KEY,
-            upserts: [row(name, { inventory_digest: digest, managed })],
+            upserts: [
+              row(name, {
+                inventory_digest: digest,
+                managed: managed && toManagedText(managed),
+              }),
+            ],
             deletes: [],
           },
         ],

@@ -22,31 +22,52 @@ export interface ObjectView {
   status: Record<string, unknown>;
 }
 
+/** Few ask for the times: they are read when somebody does. As members of each object they would cost more than that. */
+class View implements ObjectView {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid?: string;
+  readonly generation?: number;
+  readonly deleting: boolean;
+  readonly labels: Record<string, unknown>;
+  readonly annotations: Record<string, unknown>;
+  readonly spec: Record<string, unknown>;
+  readonly status: Record<string, unknown>;
+  private readonly metadata: Record<string, unknown>;
+
+  constructor(value: unknown) {
+    const object = asRecord(value);
+    const metadata = asRecord(object.metadata);
+    const apiVersion = asText(object.apiVersion) ?? '';
+    const slash = apiVersion.indexOf('/');
+    this.group = slash < 0 ? '' : apiVersion.slice(0, slash);
+    this.version = apiVersion.slice(slash + 1);
+    this.kind = asText(object.kind) ?? '';
+    this.name = asText(metadata.name) ?? '';
+    this.namespace = asText(metadata.namespace) ?? '';
+    this.uid = asText(metadata.uid);
+    this.generation = asInteger(metadata.generation);
+    this.deleting = asText(metadata.deletionTimestamp) !== undefined;
+    this.labels = asRecord(metadata.labels);
+    this.annotations = asRecord(metadata.annotations);
+    this.spec = asRecord(object.spec);
+    this.status = asRecord(object.status);
+    this.metadata = metadata;
+  }
+
+  get createdAt(): string | undefined {
+    return asTime(this.metadata.creationTimestamp);
+  }
+
+  get deletedAt(): string | undefined {
+    return asTime(this.metadata.deletionTimestamp);
+  }
+}
+
 /** Reads any value as a Kubernetes object; what is missing or of a wrong type is left empty. */
 export function readObject(value: unknown): ObjectView {
-  const object = asRecord(value);
-  const metadata = asRecord(object.metadata);
-  const apiVersion = asText(object.apiVersion) ?? '';
-  const slash = apiVersion.indexOf('/');
-  return {
-    group: slash < 0 ? '' : apiVersion.slice(0, slash),
-    version: apiVersion.slice(slash + 1),
-    kind: asText(object.kind) ?? '',
-    name: asText(metadata.name) ?? '',
-    namespace: asText(metadata.namespace) ?? '',
-    uid: asText(metadata.uid),
-    generation: asInteger(metadata.generation),
-    // Few ask for the times.
-    get createdAt() {
-      return asTime(metadata.creationTimestamp);
-    },
-    get deletedAt() {
-      return asTime(metadata.deletionTimestamp);
-    },
-    deleting: asText(metadata.deletionTimestamp) !== undefined,
-    labels: asRecord(metadata.labels),
-    annotations: asRecord(metadata.annotations),
-    spec: asRecord(object.spec),
-    status: asRecord(object.status),
-  };
+  return new View(value);
 }

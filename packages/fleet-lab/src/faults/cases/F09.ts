@@ -38,7 +38,7 @@ export const F09: FaultCase = {
       title: 'the first page of a list is taken for all of it',
       substitutions: [
         {
-          file: 'plugins/fluxcd-backend/src/kubernetes/listAll.ts',
+          file: 'plugins/fluxcd-backend/src/kubernetes/listPages.ts',
           find: 'from = page.next;',
           replace: 'from = undefined;',
         },

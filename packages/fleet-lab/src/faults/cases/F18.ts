@@ -17,7 +17,7 @@ export const F18: FaultCase = {
       title: 'a list is read in one piece, however large',
       substitutions: [
         {
-          file: 'plugins/fluxcd-backend/src/kubernetes/listAll.ts',
+          file: 'plugins/fluxcd-backend/src/kubernetes/listPages.ts',
           find: 'const PAGE_SIZE = 500;',
           replace: 'const PAGE_SIZE = 1_000_000;',
         },

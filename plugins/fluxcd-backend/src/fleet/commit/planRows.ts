@@ -73,7 +73,7 @@ export function planRows(
     const { runs: _runs, managed, ...columns } = row;
     const inventory = row.inventory_digest ?? null;
     const applied = there?.inventory_digest ?? null;
-    if (managed && inventory !== applied) {
+    if (managed !== undefined && inventory !== applied) {
       plan.inventories.push({
         resourceId: row.id,
         managed,
@@ -85,7 +85,7 @@ export function planRows(
       ...settlement,
       history_digest: row.history_digest ?? null,
       // It stands for what is stored, so it moves with it.
-      inventory_digest: managed ? inventory : applied,
+      inventory_digest: managed === undefined ? applied : inventory,
       change_number: changeNumberOf(row.cluster_id),
       updated_at: now,
     });

@@ -1,7 +1,8 @@
-import { hash } from 'node:crypto';
+import type { FluxObject } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { parseJson } from '../../kubernetes/parseJson';
-import { type Bits, NOTHING, toBits } from './Bits';
+import { projectManaged } from '../projectManaged';
 import { type CutJson, cutJson } from './cutJson';
+import { readEntries } from './readEntries';
 
 /** The part of an object that holds what it applied. */
 interface Inventoried {
@@ -26,27 +27,15 @@ export class CutParser {
     return JSON.parse(this.#cut.text);
   };
 
-  /** Puts back what was cut out of the object's inventory. */
-  restore(object: object): object {
+  /** What the object applied, see `toManagedText`. Fails with SyntaxError when its inventory is no JSON. */
+  managed(object: object): string {
     const entries = this.#entriesOf(object);
+    const managed = entries && readEntries(entries);
+    if (managed !== undefined) return managed;
     if (entries) {
       (object as Inventoried).status!.inventory!.entries = parseJson(entries);
     }
-    return object;
-  }
-
-  /** Another one when the inventory was sent otherwise. */
-  fingerprint(object: object): Bits {
-    const inventory = (object as Inventoried).status?.inventory;
-    if (!inventory) return NOTHING;
-    try {
-      return toBits(
-        hash('sha256', this.#entriesOf(object) ?? JSON.stringify(inventory)),
-      );
-    } catch {
-      // Nested too deep to be written down: no inventory that Flux made.
-      return NOTHING;
-    }
+    return projectManaged(object as FluxObject);
   }
 
   #entriesOf(object: object): Buffer | undefined {

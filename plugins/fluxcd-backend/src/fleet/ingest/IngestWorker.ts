@@ -14,6 +14,12 @@ const FULL_BYTES = 256 * 1024;
 /** The thread may be this much behind before the servers are held back. */
 const MAX_OUTSTANDING_BYTES = 16 * 1024 * 1024;
 
+/**
+ * What is new on the heap of the thread, of which little grows old: rows are handed out at once. Left alone, Node lets
+ * it grow to 128 MB for the sake of lists. Megabytes.
+ */
+const YOUNG_MB = 32;
+
 /** Whom the batches of a reader are for. */
 export interface BatchReceiver {
   take(batch: WatchBatch<ResourceRow>): void;
@@ -54,6 +60,7 @@ export class IngestWorker {
     this.#worker = new Worker(ingestThreadFile, {
       workerData: INGEST_THREAD,
       execArgv: threadArguments(),
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     // The process does not live for its sake.
     this.#worker.unref();

@@ -113,9 +113,7 @@ describe('ResourceIngest', () => {
       const { ingest, items } = setUp(web({ applied: ['a'] }));
       const see = (object: FluxObject) =>
         ingest.push(linesOf({ object }), 0).changes[0]?.item;
-      expect(items[0].managed).toEqual([
-        { api_group: '', kind: 'ConfigMap', namespace: 'apps', name: 'a' },
-      ]);
+      expect(items[0].managed).toBe('apps/a//ConfigMap');
 
       const moved = web({ version: 11, revision: 'r2', applied: ['a'] });
       const { managed, ...rest } = project(moved);

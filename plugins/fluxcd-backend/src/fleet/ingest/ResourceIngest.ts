@@ -7,6 +7,7 @@ import { readListPage } from '../../kubernetes/readListPage';
 import { readWatchLine } from '../../kubernetes/readWatchLine';
 import type { WatchEnd } from '../../kubernetes/WatchEnd';
 import { WatchParser } from '../../kubernetes/WatchParser';
+import { digestManaged } from '../../managed/digestManaged';
 import { isPassing } from '../isPassing';
 import { digestResource, projectResource } from '../projectResource';
 import { CutParser } from './CutParser';
@@ -86,9 +87,8 @@ export class ResourceIngest {
     return readListPage(body, {
       parse: this.#objects.parse,
       decode: object => {
-        const inventory = this.#objects.fingerprint(object);
-        const row = this.#project(this.#restore(object));
-        this.#remember(keyOf(object), row, inventory, NOTHING);
+        const row = this.#project(object, this.#managed(object));
+        this.#remember(keyOf(object), row, NOTHING);
         return row;
       },
     });
@@ -138,7 +138,10 @@ export class ResourceIngest {
         if (due > now) break;
         const said = readWatchLine(line, this.#objects.parse);
         if (said.type === 'END') return said.end;
-        if (said.type !== 'BOOKMARK') this.#send(said.object, NOTHING, batch);
+        if (said.type !== 'BOOKMARK') {
+          const managed = this.#objects.managed(said.object);
+          this.#send(said.object, { managed, fingerprint: NOTHING, batch });
+        }
         this.#held.delete(name);
       }
       return undefined;
@@ -176,7 +179,8 @@ export class ResourceIngest {
     const known = this.#sent.get(key.bits);
     const { status, row_digest } = this.#digest(object);
     const digest = toBits(row_digest);
-    const inventory = this.#objects.fingerprint(object);
+    const managed = this.#objects.managed(object);
+    const inventory = toBits(digestManaged(managed));
     const isNew =
       !known ||
       !isSame(known.digest, digest) ||
@@ -188,7 +192,7 @@ export class ResourceIngest {
       this.#sent.set(key.bits, { ...known, fingerprint });
       return;
     }
-    this.#send(object, fingerprint, options.batch);
+    this.#send(object, { managed, fingerprint, batch: options.batch });
   }
 
   /**
@@ -223,38 +227,38 @@ export class ResourceIngest {
     return batch;
   }
 
-  /** To be called while the object is of the bytes that were parsed last. */
   #send(
     object: object,
-    fingerprint: Bits,
-    batch: WatchBatch<ResourceRow>,
+    how: {
+      /** What the object applied. */
+      managed: string;
+      /** Of the bytes that it came with. */
+      fingerprint: Bits;
+      batch: WatchBatch<ResourceRow>;
+    },
   ): void {
-    const inventory = this.#objects.fingerprint(object);
     const key = keyOf(object);
     const known = this.#sent.get(key.bits);
-    const row = this.#project(this.#objects.restore(object));
-    if (known && isSame(known.inventory, inventory)) delete row.managed;
-    this.#remember(key, row, inventory, fingerprint);
-    batch.changes.push({ item: row, deleted: false });
+    const row = this.#project(object, how.managed);
+    this.#remember(key, row, how.fingerprint);
+    if (known && isSame(known.inventory, toBits(row.inventory_digest))) {
+      delete row.managed;
+    }
+    how.batch.changes.push({ item: row, deleted: false });
   }
 
-  #remember(
-    key: Key,
-    row: ResourceRow,
-    inventory: Bits,
-    fingerprint: Bits,
-  ): void {
+  #remember(key: Key, row: ResourceRow, fingerprint: Bits): void {
     this.#sent.set(key.bits, {
-      digest: toBits(row.row_digest ?? ''),
-      inventory,
+      digest: toBits(row.row_digest),
+      inventory: toBits(row.inventory_digest),
       fingerprint,
       passing: isPassing(row.status),
     });
   }
 
-  #restore(object: object): object {
+  #managed(object: object): string {
     try {
-      return this.#objects.restore(object);
+      return this.#objects.managed(object);
     } catch {
       throw new KubernetesError(
         'The API server listed an inventory that is no JSON',
@@ -267,8 +271,8 @@ export class ResourceIngest {
     return this.#try(object, found => digestResource(found));
   }
 
-  #project(object: object): ResourceRow {
-    return this.#try(object, found => projectResource(found));
+  #project(object: object, managed?: string): ResourceRow {
+    return this.#try(object, found => projectResource({ ...found, managed }));
   }
 
   /** An object that nobody can read must not stop the others: what is left of it is that it exists. */
