@@ -9,6 +9,19 @@ const DIRECTORY = resolvePackagePath(
   'migrations',
 );
 
+/** On PostgreSQL one replica after the other, as the plugin does it: they may start together on an empty database. */
+async function migrate(knex: Knex): Promise<void> {
+  const config = { directory: DIRECTORY, tableName: 'azure_migrations' };
+  if (!String(knex.client.config.client).startsWith('pg')) {
+    await knex.migrate.latest(config);
+    return;
+  }
+  await knex.transaction(async tx => {
+    await tx.raw(`SELECT pg_advisory_xact_lock(hashtext('azure_migrations'))`);
+    await tx.migrate.latest(config);
+  });
+}
+
 /**
  * Brings the tables of the module up to date, unless the operator does that elsewhere, and hands out the client. The
  * database is the plugin's own: the module keeps its own account of migrations, in `azure_migrations`.
@@ -18,10 +31,7 @@ export async function applyMigrations(
 ): Promise<Knex> {
   const knex = await database.getClient();
   if (!database.migrations?.skip) {
-    await knex.migrate.latest({
-      directory: DIRECTORY,
-      tableName: 'azure_migrations',
-    });
+    await migrate(knex);
   }
   return knex;
 }

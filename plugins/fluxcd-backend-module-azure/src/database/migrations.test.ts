@@ -67,3 +67,15 @@ describe.each(databases.eachSupportedId())('the tables on %s', id => {
     await knex.destroy();
   });
 });
+
+it('come up with replicas that start together on an empty database', async () => {
+  if (!databases.supports('POSTGRES_15')) return;
+  const knex = await databases.init('POSTGRES_15');
+  // Connected already: they begin in the same moment.
+  await Promise.all([1, 2, 3].map(() => knex.raw('SELECT pg_sleep(0.2)')));
+  await Promise.all(
+    [1, 2, 3].map(() => applyMigrations({ getClient: async () => knex })),
+  );
+  expect(await knex.schema.hasTable('azure_connections')).toBe(true);
+  await knex.destroy();
+});

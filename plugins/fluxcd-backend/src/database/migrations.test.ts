@@ -215,3 +215,16 @@ describe.each(databases.eachSupportedId())('migrations on %s', id => {
     await knex.destroy();
   });
 });
+
+it('bring up replicas that start together on an empty database', async () => {
+  if (!databases.supports('POSTGRES_15')) return;
+  const knex = await databases.init('POSTGRES_15');
+  // Connected already: they begin in the same moment.
+  await Promise.all([1, 2, 3].map(() => knex.raw('SELECT pg_sleep(0.2)')));
+  await Promise.all(
+    [1, 2, 3].map(() => applyMigrations({ getClient: async () => knex })),
+  );
+  await fill(knex);
+  expect(await knex('knex_migrations_lock')).toMatchObject([{ is_locked: 0 }]);
+  await knex.destroy();
+});
