@@ -15,6 +15,8 @@ export class Lab {
   readonly replicas: Replica[] = [];
   readonly #substitutions: readonly Substitution[];
   readonly #close: () => Promise<void> | void;
+  /** All that were ever started here, those that never became ready too. */
+  readonly #started = new Set<Replica>();
   #knex: Knex | undefined;
 
   /** On SQLite, which is what one replica needs, unless another database is given. */
@@ -60,6 +62,12 @@ export class Lab {
     return this.#knex;
   }
 
+  /** Lets go of the database: it may go away. It is connected to again when it is looked into. */
+  async disconnect(): Promise<void> {
+    await this.#knex?.destroy();
+    this.#knex = undefined;
+  }
+
   /** One more replica. */
   async add(
     options: Partial<Parameters<typeof startReplica>[0]> = {},
@@ -69,6 +77,10 @@ export class Lab {
       keys: this.keys,
       substitutions: this.#substitutions,
       ...options,
+      onSpawn: spawned => {
+        this.#started.add(spawned);
+        options.onSpawn?.(spawned);
+      },
     });
     this.replicas.push(replica);
     return replica;
@@ -80,8 +92,8 @@ export class Lab {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.replicas.map(replica => replica.kill()));
-    await this.#knex?.destroy();
+    await Promise.all([...this.#started].map(replica => replica.kill()));
+    await this.disconnect();
     await this.database.stop?.();
     await this.#close();
   }

@@ -155,8 +155,8 @@ export class OwnPostgres implements LabDatabase {
       port: this.#port,
       listen_addresses: "'127.0.0.1'",
       unix_socket_directories: "''",
+      // The machine does not lose power. What was committed must outlive the server all the same.
       fsync: 'off',
-      synchronous_commit: 'off',
       max_connections: 200,
     };
     execFileSync('tee', [path.join(this.#dir, 'data/postgresql.auto.conf')], {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { CaseRun } from './CaseRun';
 import type { FaultCase } from './FaultCase';
 import { FaultFailure } from './FaultFailure';
@@ -76,7 +77,5 @@ export async function runCase(
 }
 
 function describe(failure: unknown): string {
-  return failure instanceof FaultFailure
-    ? failure.message
-    : String((failure as Error)?.stack ?? failure);
+  return failure instanceof FaultFailure ? failure.message : inspect(failure);
 }

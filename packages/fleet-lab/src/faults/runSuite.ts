@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { CaseRun } from './CaseRun';
 import type { FaultCase } from './FaultCase';
 import { Lab } from './Lab';
@@ -93,7 +94,7 @@ async function runAlone(
     return {
       survived: false,
       broken: true,
-      failure: String((error as Error)?.stack ?? error),
+      failure: inspect(error),
       lost: 0,
       invented: 0,
       notes: {},

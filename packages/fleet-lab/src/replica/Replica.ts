@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, fetch as send, type RequestInit } from 'undici';
 import {
   createFluxcdClient,
@@ -12,6 +13,9 @@ import type { Substitution } from './Substitution';
 const UNHANDLED =
   /unhandled ?rejection|uncaught ?exception|MaxListenersExceeded/i;
 
+/** Until each of its threads has seen that it is asked something. */
+const THREADS_MS = 1_000;
+
 /** One backend, as seen from outside: by HTTP, by its log, by signals and by what the kernel says of it. */
 export class Replica {
   readonly url: string;
@@ -21,6 +25,7 @@ export class Replica {
   readonly #substitutions: readonly Substitution[];
   readonly #exited: Promise<number | null>;
   #log = '';
+  #asked = 0;
 
   constructor(options: {
     child: ChildProcess;
@@ -35,14 +40,15 @@ export class Replica {
     this.#substitutions = options.substitutions;
     this.url = url;
     const dispatcher = new Agent({
-      keepAliveTimeout: 500,
+      // Each request on a connection of its own: the backend closes those that are idle for five seconds, and one that
+      // is used again may be closed by then, above all when the lab itself was busy.
+      pipelining: 0,
       // A machine that is busy is no fault of the backend.
       connect: { timeout: 120_000 },
     });
     this.api = createFluxcdClient({
       discoveryApi: { getBaseUrl: async () => `${url}/api/fluxcd` },
       fetchApi: {
-        // The backend closes connections that are idle for five seconds: one that is used again may be closed by then.
         fetch: ((target: string, init: RequestInit) =>
           send(target, { ...init, dispatcher })) as never,
       },
@@ -129,6 +135,24 @@ export class Replica {
   get memory(): number {
     const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
+  }
+
+  /** Bytes that its threads hold on their heaps and beside them, when all garbage is collected. */
+  async held(): Promise<number> {
+    this.#asked += 1;
+    writeFileSync(path.join(this.#dir, 'applied.asked'), String(this.#asked));
+    const began = Date.now();
+    for (;;) {
+      await sleep(THREADS_MS);
+      const lines = readFileSync(path.join(this.#dir, 'applied.held'), 'utf8')
+        .split('\n')
+        .filter(line => line.startsWith(`${this.#asked} `))
+        .map(line => line.split(' ').map(Number));
+      if (lines.some(([, thread]) => thread === 0)) {
+        return lines.reduce((sum, [, , bytes]) => sum + bytes, 0);
+      }
+      if (Date.now() - began > 60_000) throw new Error('It does not answer');
+    }
   }
 
   /** Open file descriptors, sockets among them. */

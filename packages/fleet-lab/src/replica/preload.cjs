@@ -3,6 +3,9 @@
 const dns = require('node:dns');
 const { appendFileSync, readFileSync } = require('node:fs');
 const path = require('node:path');
+const v8 = require('node:v8');
+const vm = require('node:vm');
+const { threadId } = require('node:worker_threads');
 const { addHook } = require('pirates');
 
 const { root, substitutions, applied } = JSON.parse(
@@ -33,6 +36,28 @@ setInterval(() => {
     globalThis.fleetLabSkew = Number(readFileSync(`${applied}.skew`, 'utf8'));
   } catch {
     // No file descriptor is left, perhaps: that is what is being tested.
+  }
+}, 100).unref();
+
+v8.setFlagsFromString('--expose-gc');
+const collectGarbage = vm.runInNewContext('gc');
+
+// What this thread holds when there is no garbage left, each time that the lab asks.
+let asked = '0';
+setInterval(() => {
+  try {
+    const now = readFileSync(`${applied}.asked`, 'utf8');
+    if (now === asked) return;
+    asked = now;
+    collectGarbage();
+    collectGarbage();
+    const { heapUsed, external } = process.memoryUsage();
+    appendFileSync(
+      `${applied}.held`,
+      `${asked} ${threadId} ${heapUsed + external}\n`,
+    );
+  } catch {
+    // As above.
   }
 }, 100).unref();
 

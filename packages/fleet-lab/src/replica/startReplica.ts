@@ -30,7 +30,8 @@ export async function startReplica(options: {
   port?: number;
   env?: Record<string, string>;
   execArgv?: readonly string[];
-  /** A program that runs Node, such as `['prlimit', '--nofile=256']`. */
+  /** Called when its process is there, and long before it is ready. */
+  onSpawn?: (replica: Replica) => void;
 }): Promise<Replica> {
   const { substitutions = [] } = options;
   const port = options.port ?? (await freePort());
@@ -46,6 +47,8 @@ export async function startReplica(options: {
   writeFileSync(applied, '');
   write('applied.names', {});
   write('applied.skew', 0);
+  write('applied.asked', 0);
+  writeFileSync(path.join(dir, 'applied.held'), '');
   const config = write('config.json', {
     app: { baseUrl: url },
     backend: {
@@ -90,6 +93,7 @@ export async function startReplica(options: {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const replica = new Replica({ child, url, dir, substitutions });
+  options.onSpawn?.(replica);
   try {
     await replica.ready(START_TIMEOUT_MS);
   } catch (error) {

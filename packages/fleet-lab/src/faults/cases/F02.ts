@@ -20,18 +20,12 @@ export const F02: FaultCase = {
       substitutions: [
         {
           file: 'plugins/fluxcd-backend/src/kubernetes/ClusterLink.ts',
-          find: 'const probe = await this.#enter(signal);',
+          find: 'const result = await unlessAborted(this.#attempt(work), signal);',
           replace: `const shared = globalThis as any;
-    const before0 = shared.turn ?? Promise.resolve();
-    let leave: () => void = () => {};
-    shared.turn = new Promise<void>(resolve => (leave = resolve));
-    await before0;
-    const probe = await this.#enter(signal);`,
-        },
-        {
-          file: 'plugins/fluxcd-backend/src/kubernetes/ClusterLink.ts',
-          find: '    } finally {\n      if (probe) {',
-          replace: '    } finally {\n      leave();\n      if (probe) {',
+      const before0 = shared.turn ?? Promise.resolve();
+      const mine = before0.catch(() => {}).then(() => this.#attempt(work));
+      shared.turn = mine;
+      const result = await unlessAborted(mine as Promise<T>, signal);`,
         },
       ],
     },
@@ -57,13 +51,17 @@ export const F02: FaultCase = {
     slow.proxy.inject({
       match: ({ type }) => type === 'list',
       act: async exchange => {
-        const { plural } = exchange.request;
+        const { request, response } = exchange;
+        const { plural } = request;
         const already = underWay.get(plural) ?? 0;
-        if (already && only([exchange.request], 'list').length) overlaps += 1;
+        if (already && only([request], 'list').length) overlaps += 1;
         underWay.set(plural, already + 1);
+        // Also when the replica gives it up: it is no longer under way then.
+        response.once('close', () =>
+          underWay.set(plural, underWay.get(plural)! - 1),
+        );
         await run.sleep(SLOW_MS);
-        await exchange.forward();
-        underWay.set(plural, already);
+        if (!response.destroyed) await exchange.forward();
       },
     });
     await slow.workload.change(20);
@@ -71,6 +69,9 @@ export const F02: FaultCase = {
       .refreshCluster({ params: { clusterId: slow.id } })
       // Whether it was in time is not the point: the oracle looks at what was read.
       .catch(() => undefined);
+    await run.until('its lists are under way', () =>
+      [...underWay.values()].some(count => count > 0),
+    );
     run.notes.freshMeanwhileMs = await freshness();
     await refresh;
     run.check(overlaps === 0, `${overlaps} lists of a kind at once`);

@@ -18,6 +18,16 @@ export const F03: FaultCase = {
         },
       ],
     },
+    {
+      title: 'a watch may be silent for ever',
+      substitutions: [
+        {
+          file: 'plugins/fluxcd-backend/src/kubernetes/watchOnce.ts',
+          find: 'const IDLE_MS = 90_000;',
+          replace: 'const IDLE_MS = 1e9;',
+        },
+      ],
+    },
   ],
   run: run =>
     goSilent(run, { mode: 'blackhole', states: ['disconnected'], dead: true }),

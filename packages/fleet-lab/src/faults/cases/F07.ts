@@ -9,7 +9,7 @@ export const F07: FaultCase = {
   id: 'F07',
   title: '403 on one kind',
   criterion:
-    'The kind is `forbidden`, the others are kept current, and it is back within the scaled five minutes.',
+    'The kind is `forbidden` and hardly asked for, the others are kept current, and it is back within the scaled five minutes.',
   sabotages: [
     {
       title: 'a missing right ends the reflector',
@@ -18,6 +18,17 @@ export const F07: FaultCase = {
           file: 'plugins/fluxcd-backend/src/kubernetes/Reflector.ts',
           find: 'FORBIDDEN_RETRY_MS * (1 + this.#clock.random()),',
           replace: '1e9,',
+        },
+      ],
+    },
+    {
+      title:
+        'a missing right is asked for again as soon as after other failures',
+      substitutions: [
+        {
+          file: 'plugins/fluxcd-backend/src/kubernetes/Reflector.ts',
+          find: 'const FORBIDDEN_RETRY_MS = 150_000;',
+          replace: 'const FORBIDDEN_RETRY_MS = 5_000;',
         },
       ],
     },
@@ -45,6 +56,7 @@ export const F07: FaultCase = {
       const { kinds } = await readConnection(api, cluster);
       return kinds.find(k => k.kind === 'Bucket')?.state === 'forbidden';
     });
+    proxy.takeRequests();
     const others = await workload.create(10, 'HelmRelease');
     await workload.update(others);
     await run.until('the other kinds are current', async () => {
@@ -58,6 +70,11 @@ export const F07: FaultCase = {
     const watching = kinds.filter(({ state }) => state === 'watching').length;
     run.check(watching === kinds.length - 1, `${watching} kinds are watched`);
     await workload.change(20);
+    await run.sleep(3_000);
+    const tries = proxy
+      .takeRequests()
+      .filter(({ plural }) => plural === 'buckets').length;
+    run.check(tries <= 2, `it was asked for ${tries} times`);
     await proxy.heal();
     await run.settle(cluster, { withinMs: RESTORED_MS });
   },

@@ -23,6 +23,8 @@ import { F21 } from './F21';
 import { F22 } from './F22';
 import { F23 } from './F23';
 import { F24 } from './F24';
+import { F25 } from './F25';
+import { F26 } from './F26';
 import { F27 } from './F27';
 import { F28 } from './F28';
 import { F29 } from './F29';
@@ -33,6 +35,7 @@ import { F37 } from './F37';
 import { F38 } from './F38';
 import { F39 } from './F39';
 import { F40 } from './F40';
+import { F41 } from './F41';
 
 /** In the order of the fault table. */
 export const faultCases: readonly FaultCase[] = [
@@ -60,6 +63,8 @@ export const faultCases: readonly FaultCase[] = [
   F22,
   F23,
   F24,
+  F25,
+  F26,
   F27,
   F28,
   F29,
@@ -70,4 +75,5 @@ export const faultCases: readonly FaultCase[] = [
   F38,
   F39,
   F40,
+  F41,
 ];
