@@ -2,8 +2,8 @@ import type { FaultCase } from '../FaultCase';
 import type { LabCluster } from '../LabCluster';
 import { only } from '../LabCluster';
 
-/** A page that takes thirty seconds, scaled. */
-const SLOW_MS = 1_000;
+/** A page that takes more than a minute, scaled. */
+const SLOW_MS = 2_500;
 const CLUSTERS = 10;
 /** Of an update in a healthy cluster, on a machine that does other things too. */
 const FRESH_MS = 5_000;
