@@ -2,7 +2,7 @@ import type { Clock } from '../kubernetes/Clock';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 
 /** Lists that are read at a time: each holds a page of rows until the database has taken it. */
-const MAX_LISTS = 8;
+const MAX_LISTS = 4;
 /** Who waits longer for a page gives the turn back. Milliseconds. */
 const PATIENCE_MS = 5_000;
 

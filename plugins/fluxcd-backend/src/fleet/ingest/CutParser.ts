@@ -1,7 +1,7 @@
 import type { FluxObject } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import { parseJson } from '../../kubernetes/parseJson';
 import { projectManaged } from '../projectManaged';
-import { type CutJson, cutJson } from './cutJson';
+import { cutJson } from './cutJson';
 import { readEntries } from './readEntries';
 
 /** The part of an object that holds what it applied. */
@@ -12,7 +12,7 @@ interface Inventoried {
 /** Parses objects without what is large and seldom needed; answers questions about those that it parsed last. */
 export class CutParser {
   readonly #inventories: boolean;
-  #cut: CutJson = { text: '', entries: [] };
+  #entries: Buffer[] = [];
 
   constructor(options: {
     /** Whether the entries of inventories are cut out, too. */
@@ -23,9 +23,17 @@ export class CutParser {
 
   /** Fails with SyntaxError when the bytes are no JSON. */
   readonly parse = (bytes: Buffer): unknown => {
-    this.#cut = cutJson(bytes, { inventories: this.#inventories });
-    return JSON.parse(this.#cut.text);
+    const { text, entries } = cutJson(bytes, {
+      inventories: this.#inventories,
+    });
+    this.#entries = entries;
+    return JSON.parse(text);
   };
+
+  /** No more questions: otherwise the bytes, which may be a whole page, would stay until something else is parsed. */
+  forget(): void {
+    this.#entries = [];
+  }
 
   /** What the object applied, see `toManagedText`. Fails with SyntaxError when its inventory is no JSON. */
   managed(object: object): string {
@@ -41,6 +49,6 @@ export class CutParser {
   #entriesOf(object: object): Buffer | undefined {
     const entries = (object as Inventoried).status?.inventory?.entries;
     const place = Array.isArray(entries) ? entries[0] : undefined;
-    return typeof place === 'number' ? this.#cut.entries[place] : undefined;
+    return typeof place === 'number' ? this.#entries[place] : undefined;
   }
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import {
   findFluxKind,
@@ -55,6 +57,33 @@ describe('ResourceIngest', () => {
       kustomizationAt('api', { state: 'failed', applied: [] }),
     ];
     expect(setUp(...objects).items).toEqual(objects.map(project));
+  });
+
+  it('keeps nothing of the bytes that it has read: there are thousands of readers', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const listing = new ResourceIngest(collection);
+    const object = web({ applied: ['a', 'b'] });
+    /** In memory of their own, as they come from a socket or another thread. */
+    const own = (bytes: Buffer) => {
+      const copy = Buffer.allocUnsafeSlow(bytes.length);
+      bytes.copy(copy);
+      return copy;
+    };
+    const read = (): Array<WeakRef<object>> => {
+      const page = own(pageOf([object]).chunks[0]);
+      listing.readPage({ chunks: [page], gzip: false });
+      const { ingest: watching } = setUp();
+      const chunk = own(
+        linesOf({ object: web({ version: 11, applied: ['c'] }) }),
+      );
+      expect(watching.push(chunk, 0).changes).toHaveLength(1);
+      return [new WeakRef(page.buffer), new WeakRef(chunk.buffer)];
+    };
+    const refs = read();
+    await new Promise(resolve => setImmediate(resolve));
+    collect();
+    expect(refs.map(ref => ref.deref())).toEqual([undefined, undefined]);
   });
 
   it('unpacks a page, and refuses one that becomes too big', () => {

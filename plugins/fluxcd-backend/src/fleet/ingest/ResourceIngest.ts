@@ -84,14 +84,18 @@ export class ResourceIngest {
 
   /** Fails with KubernetesError when the body is no page of a list. */
   readPage(body: KubernetesBody): ListPage<ResourceRow> {
-    return readListPage(body, {
-      parse: this.#objects.parse,
-      decode: object => {
-        const row = this.#project(object, this.#managed(object));
-        this.#remember(keyOf(object), row, NOTHING);
-        return row;
-      },
-    });
+    try {
+      return readListPage(body, {
+        parse: this.#objects.parse,
+        decode: object => {
+          const row = this.#project(object, this.#managed(object));
+          this.#remember(keyOf(object), row, NOTHING);
+          return row;
+        },
+      });
+    } finally {
+      this.#objects.forget();
+    }
   }
 
   /** What was held of the watch before is forgotten: this one begins before it. */
@@ -177,7 +181,7 @@ export class ResourceIngest {
   ): void {
     const key = keyOf(object);
     const known = this.#sent.get(key.bits);
-    const { status, row_digest } = this.#digest(object);
+    const { status, row_digest } = this.#try(object, digestResource);
     const digest = toBits(row_digest);
     const managed = this.#objects.managed(object);
     const inventory = toBits(digestManaged(managed));
@@ -222,6 +226,7 @@ export class ResourceIngest {
         message: 'The watch sent an object that cannot be read',
       };
     }
+    this.#objects.forget();
     const [oldest] = this.#held.values();
     batch.resourceVersion = oldest ? oldest.versionBefore : this.#version;
     return batch;
@@ -265,10 +270,6 @@ export class ResourceIngest {
         { reason: 'invalid' },
       );
     }
-  }
-
-  #digest(object: object) {
-    return this.#try(object, found => digestResource(found));
   }
 
   #project(object: object, managed?: string): ResourceRow {
