@@ -26,7 +26,7 @@ export type IngestRequest =
 
 /** What the thread answers, as JSON: of flat rows that is read in half the time of a structured clone. */
 export interface IngestAnswer {
-  /** Bytes of the request that it answers, which are read now. */
+  /** Bytes that were read since the answer before. */
   taken: number;
   batches: Array<{ reader: number; batch: WatchBatch<ResourceRow> }>;
   /** The call that it ends, if any. */

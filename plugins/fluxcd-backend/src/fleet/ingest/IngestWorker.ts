@@ -7,8 +7,8 @@ import type { IngestAnswer, IngestRequest } from './IngestMessage';
 import { INGEST_THREAD, ingestThreadFile } from './ingestThreadFile';
 import { pack } from './pack';
 
-/** How long chunks are collected: a message costs more than reading an event does. Milliseconds. */
-const COLLECT_MS = 3;
+/** How long chunks are collected: a message costs more than reading several events does. Milliseconds. */
+const COLLECT_MS = 20;
 /** Chunks of more bytes are not kept waiting for others. */
 const FULL_BYTES = 256 * 1024;
 /** The thread may be this much behind before the servers are held back. */
@@ -51,7 +51,7 @@ export class IngestWorker {
   #chunks: Array<{ reader: number; chunk: Buffer }> = [];
   #chunkBytes = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** Bytes that are collected or posted, and not read yet. */
+  /** Bytes that are collected or posted, and not yet said to be read. */
   #outstanding = 0;
   #waiting: Array<() => void> = [];
   #ended = false;
@@ -154,10 +154,13 @@ export class IngestWorker {
     this.#chunks = [];
     this.#chunkBytes = 0;
     const bytes = pack(collected.map(({ chunk }) => chunk));
-    const parts = collected.map(({ reader, chunk }) => ({
-      reader,
-      length: chunk.length,
-    }));
+    const parts: Array<{ reader: number; length: number }> = [];
+    for (const { reader, chunk } of collected) {
+      const last = parts.at(-1);
+      // What came in several pieces is cut into lines at once.
+      if (last?.reader === reader) last.length += chunk.length;
+      else parts.push({ reader, length: chunk.length });
+    }
     this.post({ type: 'bytes', bytes, parts }, [bytes]);
   }
 

@@ -2,7 +2,7 @@ import type { Bits } from './Bits';
 
 /** Words of 32 bits per slot: two of the key, and two of each thing that is known. */
 const WORDS = 8;
-const FIRST_SLOTS = 64;
+const FIRST_SLOTS = 8;
 /** Of the slots, the part that may be taken. */
 const MAX_LOAD = 0.75;
 

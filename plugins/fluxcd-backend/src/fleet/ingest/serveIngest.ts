@@ -6,6 +6,7 @@ import type {
   WatchFeed,
 } from '../../kubernetes/CollectionReader';
 import { KubernetesError } from '../../kubernetes/KubernetesError';
+import { IngestAnswers } from './IngestAnswers';
 import type { IngestAnswer, IngestRequest } from './IngestMessage';
 import { InlineIngest } from './InlineIngest';
 
@@ -18,19 +19,18 @@ interface Opened {
 export function serveIngest(port: MessagePort): void {
   const ingest = new InlineIngest({ clock: systemClock });
   const opened = new Map<number, Opened>();
-  /** Of the request that is being answered; otherwise what time released goes by itself. */
-  let answer: IngestAnswer | undefined;
-
-  const post = (message: IngestAnswer) =>
-    port.postMessage(JSON.stringify(message));
+  /** Whether a request is being read; what time released meanwhile goes by itself. */
+  let reading = false;
+  const answers = new IngestAnswers({
+    post: answer => port.postMessage(JSON.stringify(answer)),
+  });
 
   const beginWatch = (id: number, resourceVersion: string | undefined) => {
     const one = opened.get(id);
     if (!one) return;
     one.feed = one.reader.beginWatch(resourceVersion, batch => {
-      const entry = { reader: id, batch };
-      if (answer) answer.batches.push(entry);
-      else post({ taken: 0, batches: [entry] });
+      answers.add(id, batch);
+      if (!reading) answers.tell();
     });
   };
 
@@ -63,7 +63,6 @@ export function serveIngest(port: MessagePort): void {
   };
 
   port.on('message', (request: IngestRequest) => {
-    const taken = 'bytes' in request ? request.bytes.byteLength : 0;
     switch (request.type) {
       case 'open':
         opened.set(request.reader, {
@@ -71,29 +70,38 @@ export function serveIngest(port: MessagePort): void {
         });
         return;
       case 'list':
+        answers.forget(request.reader);
         opened.get(request.reader)?.reader.beginList();
         return;
       case 'watch':
+        answers.forget(request.reader);
         beginWatch(request.reader, request.resourceVersion);
         return;
       case 'close':
+        answers.forget(request.reader);
         opened.get(request.reader)?.reader.close();
         opened.delete(request.reader);
         return;
-      case 'page':
-        readPage(request).then(said =>
-          post({ taken, batches: [], call: request.call, ...said }),
-        );
+      case 'page': {
+        const { reader, call, bytes } = request;
+        readPage(request).then(said => {
+          answers.take(bytes.byteLength);
+          answers.answer(reader, { call, ...said });
+        });
         return;
+      }
       case 'end':
-        answer = { taken, batches: [], call: request.call };
+        reading = true;
         opened.get(request.reader)?.feed?.end();
-        break;
+        reading = false;
+        answers.answer(request.reader, { call: request.call });
+        return;
       default:
-        answer = { taken, batches: [] };
+        reading = true;
         push(request);
+        reading = false;
+        answers.take(request.bytes.byteLength);
+        answers.tell();
     }
-    post(answer);
-    answer = undefined;
   });
 }
