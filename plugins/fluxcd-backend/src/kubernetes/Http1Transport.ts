@@ -39,11 +39,16 @@ export class Http1Transport implements Transport {
     });
   }
 
-  async send(request: TransportRequest): Promise<TransportResponse> {
+  async send({
+    patience,
+    ...request
+  }: TransportRequest): Promise<TransportResponse> {
+    const signals = [request.signal, patience].filter(s => s !== undefined);
     // `origin` and `path` are sent as they are: undici follows no redirect and rewrites no path.
     const { statusCode, headers, body } = await this.#agent.request({
       origin: this.#origin,
       ...request,
+      signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
     });
     return { status: statusCode, headers, body };
   }

@@ -5,7 +5,7 @@ import {
   connect,
 } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
-import { Http2Body, NotBegunError } from './Http2Body';
+import { Http2Body, NotBegunError, type StreamOwner } from './Http2Body';
 import type { TransportRequest, TransportResponse } from './Transport';
 
 /** A server must say what it permits right after the handshake. */
@@ -25,7 +25,7 @@ const PING_AFTER_MS = 30_000;
 const PING_TIMEOUT_MS = 15_000;
 
 /** One HTTP/2 connection. All requests of a cluster share it, its watches too; a dead one is noticed by pings. */
-export class Http2Session {
+export class Http2Session implements StreamOwner {
   readonly #session: ClientHttp2Session;
   readonly #authority: string;
   readonly #pingAfterMs: number;
@@ -112,17 +112,26 @@ export class Http2Session {
       throw new NotBegunError(error);
     }
     this.#open += 1;
-    const body = new Http2Body({
-      stream,
-      isLost: () => this.#session.destroyed && !this.#leaving,
-      onClose: () => {
-        this.#open -= 1;
-        this.#unusedSince = Date.now();
-      },
-    });
+    const { patience } = request;
+    patience?.addEventListener(
+      'abort',
+      () => stream.destroy(patience.reason as Error),
+      { once: true },
+    );
+    const body = new Http2Body(stream, this);
     if (request.body !== undefined) stream.end(request.body);
     const headers = await body.headers();
     return { status: Number(headers[':status']), headers, body };
+  }
+
+  /** Whether the connection was lost rather than left in good order. */
+  get lost(): boolean {
+    return this.#session.destroyed && !this.#leaving;
+  }
+
+  closed(): void {
+    this.#open -= 1;
+    this.#unusedSince = Date.now();
   }
 
   destroy(): void {

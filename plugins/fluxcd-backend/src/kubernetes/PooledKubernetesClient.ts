@@ -4,6 +4,7 @@ import type { ClusterConnection } from '@flux-orchestrator/backstage-plugin-flux
 import type { AddressGuard } from '../security/AddressGuard';
 import { assertRequestPath } from './assertRequestPath';
 import { createDial } from './createDial';
+import { GuardedBody } from './GuardedBody';
 import type { KubernetesBody } from './KubernetesBody';
 import type { KubernetesClient, KubernetesRequest } from './KubernetesClient';
 import { KubernetesError } from './KubernetesError';
@@ -11,7 +12,11 @@ import { NegotiatedTransport } from './NegotiatedTransport';
 import { orAbort } from './orAbort';
 import { toResponseError } from './toResponseError';
 import { toTransportError } from './toTransportError';
-import type { Transport, TransportResponse } from './Transport';
+import type {
+  Transport,
+  TransportRequest,
+  TransportResponse,
+} from './Transport';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 /** A page of 500 objects at etcd's limit of 1.5 MiB would be more; real pages are near 2 MiB. */
@@ -20,6 +25,12 @@ const MAX_JSON_BYTES = 64 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
 
 const USER_AGENT = 'backstage-fluxcd';
+
+/** How a request is sent. */
+type Manner = Pick<TransportRequest, 'signal' | 'patience'> & {
+  /** That the answer may come in. */
+  encoding?: 'gzip';
+};
 
 /** One cluster's API server over connections that all its users share. */
 export class PooledKubernetesClient implements KubernetesClient {
@@ -81,18 +92,20 @@ export class PooledKubernetesClient implements KubernetesClient {
 
   async stream(request: KubernetesRequest): Promise<AsyncIterable<Buffer>> {
     // Headers come at once, even when the body stays silent for hours.
-    const headersTimeout = new AbortController();
+    const patience = new AbortController();
     const timer = setTimeout(
-      () => headersTimeout.abort(new DOMException('headers', 'TimeoutError')),
+      () => patience.abort(new DOMException('headers', 'TimeoutError')),
       request.timeoutMs || DEFAULT_TIMEOUT_MS,
     );
+    const { signal } = request;
     try {
-      const response = await this.#guarded(
-        request.signal,
-        headersTimeout.signal,
-        signal => this.#dispatch(request, signal),
+      const { body } = await this.#guarded(signal, patience.signal, () =>
+        this.#dispatch(request, { signal, patience: patience.signal }),
       );
-      return this.#chunks(response.body, request.signal);
+      return new GuardedBody(body, error => {
+        signal?.throwIfAborted();
+        throw toTransportError(error, this.#host);
+      });
     } finally {
       clearTimeout(timer);
     }
@@ -109,37 +122,23 @@ export class PooledKubernetesClient implements KubernetesClient {
   ): Promise<T> {
     const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const timeout = timeoutMs > 0 ? AbortSignal.timeout(timeoutMs) : undefined;
-    return this.#guarded(request.signal, timeout, async signal =>
-      read(await this.#dispatch(request, signal, 'gzip')),
+    const signals = [request.signal, timeout].filter(s => s !== undefined);
+    const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+    return this.#guarded(request.signal, timeout, async () =>
+      read(await this.#dispatch(request, { signal, encoding: 'gzip' })),
     );
-  }
-
-  async *#chunks(
-    body: AsyncIterable<Buffer>,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<Buffer> {
-    try {
-      for await (const chunk of body) {
-        yield chunk;
-      }
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw toTransportError(error, this.#host);
-    }
   }
 
   /** Turns every failure but the caller's own abort into a KubernetesError. */
   async #guarded<T>(
     caller: AbortSignal | undefined,
     timeout: AbortSignal | undefined,
-    work: (signal: AbortSignal | undefined) => Promise<T>,
+    work: () => Promise<T>,
   ): Promise<T> {
     caller?.throwIfAborted();
-    const signals = [caller, timeout].filter(s => s !== undefined);
-    const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
     try {
-      // A request that waits for a connection looks at its signal only when that one is there.
-      return await orAbort(work(signal), signal);
+      // A request that waits for a connection looks at its signals only when that one is there.
+      return await orAbort(orAbort(work(), timeout), caller);
     } catch (error) {
       caller?.throwIfAborted();
       if (error instanceof KubernetesError) {
@@ -155,13 +154,12 @@ export class PooledKubernetesClient implements KubernetesClient {
   /** Sends the request; once more, with another token, when the server refused the first one. */
   async #dispatch(
     request: KubernetesRequest,
-    signal: AbortSignal | undefined,
-    encoding?: 'gzip',
+    manner: Manner,
   ): Promise<TransportResponse> {
     const refusals = this.#refusals;
     const token = await this.#token();
     try {
-      return await this.#send(request, signal, token, encoding);
+      return await this.#send(request, manner, token);
     } catch (error) {
       const { refuseToken } = this.#connection;
       const refused = error instanceof KubernetesError && error.status === 401;
@@ -171,7 +169,7 @@ export class PooledKubernetesClient implements KubernetesClient {
         this.#refusals++;
         refuseToken(token);
       }
-      return this.#send(request, signal, await this.#token(), encoding);
+      return this.#send(request, manner, await this.#token());
     }
   }
 
@@ -191,9 +189,8 @@ export class PooledKubernetesClient implements KubernetesClient {
 
   async #send(
     request: KubernetesRequest,
-    signal: AbortSignal | undefined,
+    { encoding, ...signals }: Manner,
     token: string | undefined,
-    encoding: 'gzip' | undefined,
   ): Promise<TransportResponse> {
     assertRequestPath(request.path);
     const headers: Record<string, string> = {
@@ -216,7 +213,7 @@ export class PooledKubernetesClient implements KubernetesClient {
       headers,
       body:
         request.body === undefined ? undefined : JSON.stringify(request.body),
-      signal,
+      ...signals,
     });
     const { status } = response;
     if (status >= 200 && status < 300) return response;
@@ -224,7 +221,7 @@ export class PooledKubernetesClient implements KubernetesClient {
     try {
       body = await this.#readText(response, MAX_ERROR_BYTES);
     } catch (error) {
-      if (signal?.aborted) {
+      if (signals.signal?.aborted || signals.patience?.aborted) {
         throw error;
       }
       // The status says enough.

@@ -7,7 +7,10 @@ export interface TransportRequest {
   path: string;
   headers: Record<string, string>;
   body?: string;
+  /** Aborting it ends the request, also while its answer is read. */
   signal?: AbortSignal;
+  /** The same, for as long as somebody holds it: watches give one up when they are open, for one less to be kept. */
+  patience?: AbortSignal;
 }
 
 /** What came back, whatever the status. */

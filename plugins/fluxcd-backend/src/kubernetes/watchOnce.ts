@@ -1,5 +1,9 @@
 import type { Clock } from './Clock';
-import type { CollectionReader, WatchBatch } from './CollectionReader';
+import type {
+  CollectionReader,
+  WatchBatch,
+  WatchFeed,
+} from './CollectionReader';
 import type { WatchEnd } from './WatchEnd';
 
 /** Bookmarks come every 60 to 62 s, recorded from Kubernetes 1.36: a stream silent for longer is dead. */
@@ -9,8 +13,7 @@ const GRACE_MS = 5_000;
 /** A stream that ends sooner is a failure (unless it ends well and brought something), or a broken proxy makes a hot loop. */
 const TOO_SHORT_MS = 1_000;
 
-/** Follows an open watch until it ends, for whatever reason, and all that it brought is read; never fails. */
-export async function watchOnce<T>(options: {
+interface WatchOptions<T> {
   chunks: AsyncIterable<Buffer>;
   reader: CollectionReader<T>;
   /** That the watch was opened with. */
@@ -21,79 +24,126 @@ export async function watchOnce<T>(options: {
   abort: AbortController;
   onBatch: (batch: WatchBatch<T>) => void;
   onContact: () => void;
-}): Promise<WatchEnd> {
-  const { chunks, timeoutSeconds, clock, abort } = options;
-  const startedAt = clock.now();
-  let lastByteAt: number | undefined;
-  let events = 0;
+}
 
-  let stop: (end: WatchEnd) => void = () => {};
-  const stopped = new Promise<WatchEnd>(resolve => (stop = resolve));
-  const onAbort = () => stop({ type: 'ended' });
-  abort.signal.addEventListener('abort', onAbort, { once: true });
-  const cancelHardStop = clock.after(timeoutSeconds * 1000 + GRACE_MS, () =>
-    stop({ type: 'ended' }),
-  );
-  let cancelIdle = () => {};
-  const armIdle = (ms: number) => {
-    cancelIdle = clock.after(ms, () => {
-      const left = (lastByteAt ?? startedAt) + IDLE_MS - clock.now();
-      if (left > 0) armIdle(left);
-      else stop({ type: 'idle', silent: lastByteAt === undefined });
-    });
-  };
-  armIdle(IDLE_MS);
-
-  let said: WatchEnd | undefined;
-  const feed = options.reader.beginWatch(options.resourceVersion, batch => {
-    if (abort.signal.aborted) return;
-    events += batch.events;
-    options.onBatch(batch);
-    if (!batch.end) return;
-    said ??= batch.end;
-    stop(said);
+/** One watch. Thousands are open and silent: an object weighs less than functions that hold on to what is around them. */
+class OpenWatch<T> {
+  readonly #options: WatchOptions<T>;
+  readonly #startedAt: number;
+  readonly #chunks: AsyncIterator<Buffer>;
+  readonly #feed: WatchFeed;
+  /** Until the server should have ended it. By timers alone, for clocks are set. Milliseconds. */
+  #left: number;
+  #cancelTimer = () => {};
+  #lastByteAt: number | undefined;
+  #events = 0;
+  /** What the stream itself said of its end. */
+  #said: WatchEnd | undefined;
+  #broken = false;
+  #stop: (end: WatchEnd) => void = () => {};
+  readonly stopped = new Promise<WatchEnd>(resolve => {
+    this.#stop = resolve;
   });
-  let broken = false;
-  const follow = async () => {
-    try {
-      for await (const chunk of chunks) {
-        lastByteAt = clock.now();
-        options.onContact();
-        const full = feed.push(chunk);
-        if (full) await full;
-        if (said || abort.signal.aborted) return;
-      }
-    } catch {
-      broken = true;
-    }
-    stop({ type: 'ended' });
+
+  constructor(options: WatchOptions<T>) {
+    const { clock, timeoutSeconds, abort } = options;
+    this.#options = options;
+    this.#startedAt = clock.now();
+    this.#left = timeoutSeconds * 1000 + GRACE_MS;
+    this.#chunks = options.chunks[Symbol.asyncIterator]();
+    this.#feed = options.reader.beginWatch(options.resourceVersion, batch =>
+      this.#take(batch),
+    );
+    abort.signal.addEventListener('abort', this, { once: true });
+    this.#arm(IDLE_MS);
+    this.#read();
+  }
+
+  /** Of the signal: it was aborted. */
+  handleEvent(): void {
+    this.#stop({ type: 'ended' });
+  }
+
+  /** Reads what is left, unless nobody wants it. Answers how the watch ended. */
+  async finish(end: WatchEnd): Promise<WatchEnd> {
+    const { clock, abort } = this.#options;
+    if (!abort.signal.aborted) await this.#feed.end();
+    if (end.type !== 'ended') return end;
+    // The last bytes may have said more of the end than that there are no more.
+    if (this.#said && this.#said.type !== 'ended') return this.#said;
+    const short = clock.now() - this.#startedAt < TOO_SHORT_MS;
+    const fruitless = this.#broken || this.#events === 0;
+    if (!short || !fruitless || abort.signal.aborted) return end;
+    return {
+      type: 'too-short',
+      message: this.#broken
+        ? 'The connection broke as soon as the watch was open'
+        : 'The API server ended the watch at once',
+    };
+  }
+
+  close(): void {
+    this.#cancelTimer();
+    this.#options.abort.signal.removeEventListener('abort', this);
+  }
+
+  #take(batch: WatchBatch<T>): void {
+    if (this.#options.abort.signal.aborted) return;
+    this.#events += batch.events;
+    this.#options.onBatch(batch);
+    if (!batch.end) return;
+    this.#said ??= batch.end;
+    this.#stop(this.#said);
+  }
+
+  #arm(idleMs: number): void {
+    const ms = Math.min(idleMs, this.#left);
+    this.#cancelTimer = this.#options.clock.after(ms, () => {
+      this.#left -= ms;
+      const since = this.#lastByteAt ?? this.#startedAt;
+      const idle = since + IDLE_MS - this.#options.clock.now();
+      if (this.#left <= 0) this.#stop({ type: 'ended' });
+      else if (idle > 0) this.#arm(idle);
+      else this.#stop({ type: 'idle', silent: this.#lastByteAt === undefined });
+    });
+  }
+
+  readonly #read = (): void => {
+    if (this.#said || this.#options.abort.signal.aborted) return;
+    this.#chunks.next().then(this.#hear, this.#lose);
   };
 
-  try {
-    follow();
-    let end = await stopped;
-    if (!abort.signal.aborted) await feed.end();
-    // The last bytes may have said more of the end than that there are no more.
-    if (end.type === 'ended' && said) end = said;
-    const short = clock.now() - startedAt < TOO_SHORT_MS;
-    if (
-      end.type === 'ended' &&
-      short &&
-      !abort.signal.aborted &&
-      (broken || events === 0)
-    ) {
-      return {
-        type: 'too-short',
-        message: broken
-          ? 'The connection broke as soon as the watch was open'
-          : 'The API server ended the watch at once',
-      };
+  readonly #hear = ({ done, value }: IteratorResult<Buffer>): void => {
+    if (done) {
+      this.#stop({ type: 'ended' });
+      return;
     }
-    return end;
+    this.#lastByteAt = this.#options.clock.now();
+    try {
+      this.#options.onContact();
+      const full = this.#feed.push(value);
+      if (full) full.then(this.#read);
+      else this.#read();
+    } catch {
+      this.#lose();
+    }
+  };
+
+  readonly #lose = (): void => {
+    this.#broken = true;
+    this.#stop({ type: 'ended' });
+  };
+}
+
+/** Follows an open watch until it ends, for whatever reason, and all that it brought is read; never fails. */
+export async function watchOnce<T>(
+  options: WatchOptions<T>,
+): Promise<WatchEnd> {
+  const watch = new OpenWatch(options);
+  try {
+    return await watch.finish(await watch.stopped);
   } finally {
-    cancelHardStop();
-    cancelIdle();
-    abort.signal.removeEventListener('abort', onAbort);
-    abort.abort();
+    watch.close();
+    options.abort.abort();
   }
 }

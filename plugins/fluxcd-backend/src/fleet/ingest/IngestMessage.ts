@@ -17,6 +17,7 @@ export type IngestRequest =
   | { type: 'watch'; reader: number; resourceVersion: string | undefined }
   | {
       type: 'bytes';
+      /** May be longer than all parts. */
       bytes: ArrayBuffer;
       /** Whose bytes they are, one part after the other. */
       parts: Array<{ reader: number; length: number }>;

@@ -8,9 +8,9 @@ import { INGEST_THREAD, ingestThreadFile } from './ingestThreadFile';
 import { pack } from './pack';
 
 /** How long chunks are collected: a message costs more than reading several events does. Milliseconds. */
-const COLLECT_MS = 20;
-/** Chunks of more bytes are not kept waiting for others. */
-const FULL_BYTES = 256 * 1024;
+const COLLECT_MS = 40;
+/** More bytes do not wait for others. */
+const FULL_BYTES = 512 * 1024;
 /** The thread may be this much behind before the servers are held back. */
 const MAX_OUTSTANDING_BYTES = 16 * 1024 * 1024;
 
@@ -48,8 +48,13 @@ export class IngestWorker {
     { resolve: (answer: IngestAnswer) => void; reject: (e: Error) => void }
   >();
   #lastNumber = 0;
-  #chunks: Array<{ reader: number; chunk: Buffer }> = [];
-  #chunkBytes = 0;
+  /**
+   * Where chunks are collected. Each is copied as it comes: to keep thousands of them even for some milliseconds makes
+   * V8 look through the whole heap several times a second.
+   */
+  #room: Buffer<ArrayBuffer> | undefined;
+  #collected = 0;
+  #parts: Array<{ reader: number; length: number }> = [];
   #timer: NodeJS.Timeout | undefined;
   /** Bytes that are collected or posted, and not yet said to be read. */
   #outstanding = 0;
@@ -128,11 +133,15 @@ export class IngestWorker {
   /** Chunks are collected for a moment. A promise says that the thread is too far behind. */
   push(reader: number, chunk: Buffer): Promise<void> | undefined {
     if (this.#ended) return undefined;
-    this.#chunks.push({ reader, chunk });
-    this.#chunkBytes += chunk.length;
-    this.#outstanding += chunk.length;
-    if (this.#chunkBytes >= FULL_BYTES) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), COLLECT_MS);
+    const { length } = chunk;
+    if (this.#collected + length > FULL_BYTES) this.#flush();
+    this.#outstanding += length;
+    if (length > FULL_BYTES) {
+      const bytes = pack([chunk]);
+      this.post({ type: 'bytes', bytes, parts: [{ reader, length }] }, [bytes]);
+    } else {
+      this.#collect(reader, chunk);
+    }
     return this.room();
   }
 
@@ -146,21 +155,31 @@ export class IngestWorker {
     await this.#worker.terminate();
   }
 
+  #collect(reader: number, chunk: Buffer): void {
+    // Of its own, not of the pool, which cannot change hands.
+    this.#room ??= Buffer.allocUnsafeSlow(FULL_BYTES);
+    this.#room.set(chunk, this.#collected);
+    this.#collected += chunk.length;
+    const last = this.#parts.at(-1);
+    // What came in several pieces is cut into lines at once.
+    if (last?.reader === reader) last.length += chunk.length;
+    else this.#parts.push({ reader, length: chunk.length });
+    this.#timer ??= setTimeout(() => this.#flush(), COLLECT_MS);
+  }
+
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const collected = this.#chunks;
-    if (!collected.length) return;
-    this.#chunks = [];
-    this.#chunkBytes = 0;
-    const bytes = pack(collected.map(({ chunk }) => chunk));
-    const parts: Array<{ reader: number; length: number }> = [];
-    for (const { reader, chunk } of collected) {
-      const last = parts.at(-1);
-      // What came in several pieces is cut into lines at once.
-      if (last?.reader === reader) last.length += chunk.length;
-      else parts.push({ reader, length: chunk.length });
-    }
+    const room = this.#room;
+    const size = this.#collected;
+    if (!room || !size) return;
+    const parts = this.#parts;
+    this.#parts = [];
+    this.#collected = 0;
+    // The room itself changes hands when it is worth the making of another one.
+    const isFull = size > FULL_BYTES / 2;
+    const bytes = isFull ? room.buffer : room.buffer.slice(0, size);
+    if (isFull) this.#room = undefined;
     this.post({ type: 'bytes', bytes, parts }, [bytes]);
   }
 
@@ -184,7 +203,9 @@ export class IngestWorker {
   #end(): void {
     this.#ended = true;
     clearTimeout(this.#timer);
-    this.#chunks = [];
+    this.#room = undefined;
+    this.#parts = [];
+    this.#collected = 0;
     this.#outstanding = 0;
     const receivers = [...this.#receivers.values()];
     const calls = [...this.#calls.values()];

@@ -41,6 +41,7 @@ export function serveIngest(port: MessagePort): void {
       opened.get(reader)?.feed?.push(chunk);
       offset += length;
     }
+    answers.take(offset);
   };
 
   const readPage = async (
@@ -100,7 +101,6 @@ export function serveIngest(port: MessagePort): void {
         reading = true;
         push(request);
         reading = false;
-        answers.take(request.bytes.byteLength);
         answers.tell();
     }
   });
