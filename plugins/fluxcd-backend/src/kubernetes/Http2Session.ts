@@ -112,12 +112,7 @@ export class Http2Session implements StreamOwner {
       throw new NotBegunError(error);
     }
     this.#open += 1;
-    const { patience } = request;
-    patience?.addEventListener(
-      'abort',
-      () => stream.destroy(patience.reason as Error),
-      { once: true },
-    );
+    if (request.patience) limit(stream, request.patience);
     const body = new Http2Body(stream, this);
     if (request.body !== undefined) stream.end(request.body);
     const headers = await body.headers();
@@ -170,4 +165,9 @@ export class Http2Session implements StreamOwner {
       this.#pinging = false;
     });
   }
+}
+
+function limit(stream: ClientHttp2Stream, patience: AbortSignal): void {
+  const end = () => stream.destroy(patience.reason as Error);
+  patience.addEventListener('abort', end, { once: true });
 }

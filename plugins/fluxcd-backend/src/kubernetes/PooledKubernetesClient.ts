@@ -102,10 +102,7 @@ export class PooledKubernetesClient implements KubernetesClient {
       const { body } = await this.#guarded(signal, patience.signal, () =>
         this.#dispatch(request, { signal, patience: patience.signal }),
       );
-      return new GuardedBody(body, error => {
-        signal?.throwIfAborted();
-        throw toTransportError(error, this.#host);
-      });
+      return this.#guard(body, signal);
     } finally {
       clearTimeout(timer);
     }
@@ -113,6 +110,14 @@ export class PooledKubernetesClient implements KubernetesClient {
 
   async close(): Promise<void> {
     await this.#transport.close();
+  }
+
+  /** In a function of its own, so that a body which is read for hours does not hold on to how it was asked for. */
+  #guard(body: AsyncIterable<Buffer>, signal: AbortSignal | undefined) {
+    return new GuardedBody(body, error => {
+      signal?.throwIfAborted();
+      throw toTransportError(error, this.#host);
+    });
   }
 
   /** Sends the request and reads its answer, both within the time that it has. */

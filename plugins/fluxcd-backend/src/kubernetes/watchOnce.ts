@@ -40,14 +40,17 @@ class OpenWatch<T> {
   /** What the stream itself said of its end. */
   #said: WatchEnd | undefined;
   #broken = false;
-  #stop: (end: WatchEnd) => void = () => {};
-  readonly stopped = new Promise<WatchEnd>(resolve => {
-    this.#stop = resolve;
-  });
+  readonly #resolve: (end: Promise<WatchEnd>) => void;
+  #stopped = false;
 
-  constructor(options: WatchOptions<T>) {
+  constructor(
+    options: WatchOptions<T>,
+    /** Told once how the watch ended. */
+    resolve: (end: Promise<WatchEnd>) => void,
+  ) {
     const { clock, timeoutSeconds, abort } = options;
     this.#options = options;
+    this.#resolve = resolve;
     this.#startedAt = clock.now();
     this.#left = timeoutSeconds * 1000 + GRACE_MS;
     this.#chunks = options.chunks[Symbol.asyncIterator]();
@@ -64,10 +67,28 @@ class OpenWatch<T> {
     this.#stop({ type: 'ended' });
   }
 
-  /** Reads what is left, unless nobody wants it. Answers how the watch ended. */
-  async finish(end: WatchEnd): Promise<WatchEnd> {
+  #stop(end: WatchEnd): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    // Not at once: a reader may have lost what it knew before this object is complete.
+    this.#resolve(Promise.resolve(end).then(said => this.#finish(said)));
+  }
+
+  /** Reads what is left, unless nobody wants it, and drops the connection. */
+  async #finish(end: WatchEnd): Promise<WatchEnd> {
+    const { abort } = this.#options;
+    try {
+      if (!abort.signal.aborted) await this.#feed.end();
+      return this.#judge(end);
+    } finally {
+      this.#cancelTimer();
+      abort.signal.removeEventListener('abort', this);
+      abort.abort();
+    }
+  }
+
+  #judge(end: WatchEnd): WatchEnd {
     const { clock, abort } = this.#options;
-    if (!abort.signal.aborted) await this.#feed.end();
     if (end.type !== 'ended') return end;
     // The last bytes may have said more of the end than that there are no more.
     if (this.#said && this.#said.type !== 'ended') return this.#said;
@@ -80,11 +101,6 @@ class OpenWatch<T> {
         ? 'The connection broke as soon as the watch was open'
         : 'The API server ended the watch at once',
     };
-  }
-
-  close(): void {
-    this.#cancelTimer();
-    this.#options.abort.signal.removeEventListener('abort', this);
   }
 
   #take(batch: WatchBatch<T>): void {
@@ -109,7 +125,7 @@ class OpenWatch<T> {
   }
 
   readonly #read = (): void => {
-    if (this.#said || this.#options.abort.signal.aborted) return;
+    if (this.#stopped) return;
     this.#chunks.next().then(this.#hear, this.#lose);
   };
 
@@ -136,14 +152,9 @@ class OpenWatch<T> {
 }
 
 /** Follows an open watch until it ends, for whatever reason, and all that it brought is read; never fails. */
-export async function watchOnce<T>(
-  options: WatchOptions<T>,
-): Promise<WatchEnd> {
-  const watch = new OpenWatch(options);
-  try {
-    return await watch.finish(await watch.stopped);
-  } finally {
-    watch.close();
-    options.abort.abort();
-  }
+export function watchOnce<T>(options: WatchOptions<T>): Promise<WatchEnd> {
+  return new Promise(resolve => {
+    // It lives by its timer, and by whoever brings it bytes.
+    void new OpenWatch(options, resolve);
+  });
 }

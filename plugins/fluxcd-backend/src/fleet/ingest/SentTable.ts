@@ -3,6 +3,9 @@ import type { Bits } from './Bits';
 /** Words of 32 bits per slot: two of the key, and two of each thing that is known. */
 const WORDS = 8;
 const FIRST_SLOTS = 8;
+/** Of a table in which nothing is: most kinds of most clusters have no object. One slot, which stays free. */
+const NO_WORDS = new Uint32Array(0);
+const ONE_STATE = new Uint8Array(1);
 /** Of the slots, the part that may be taken. */
 const MAX_LOAD = 0.75;
 
@@ -24,9 +27,9 @@ export interface Sent {
  * same one, each looks changed whenever the other came before, because names are part of a digest.
  */
 export class SentTable {
-  #words = new Uint32Array(FIRST_SLOTS * WORDS);
+  #words = NO_WORDS;
   /** 0: free, 1: forgotten, 2: settled, 3: passing. */
-  #states = new Uint8Array(FIRST_SLOTS);
+  #states = ONE_STATE;
   #taken = 0;
 
   get bytes(): number {
@@ -70,8 +73,8 @@ export class SentTable {
   }
 
   clear(): void {
-    this.#words = new Uint32Array(FIRST_SLOTS * WORDS);
-    this.#states = new Uint8Array(FIRST_SLOTS);
+    this.#words = NO_WORDS;
+    this.#states = ONE_STATE;
     this.#taken = 0;
   }
 
@@ -91,8 +94,8 @@ export class SentTable {
     const words = this.#words;
     const states = this.#states;
     const known = states.reduce((sum, state) => sum + (state > 1 ? 1 : 0), 0);
-    const slots =
-      known * 2 > states.length * MAX_LOAD ? states.length * 2 : states.length;
+    const isFull = known * 2 > states.length * MAX_LOAD;
+    const slots = Math.max(FIRST_SLOTS, states.length * (isFull ? 2 : 1));
     this.#words = new Uint32Array(slots * WORDS);
     this.#states = new Uint8Array(slots);
     this.#taken = known;

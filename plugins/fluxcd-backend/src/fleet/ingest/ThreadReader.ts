@@ -7,12 +7,14 @@ import type {
 } from '../../kubernetes/CollectionReader';
 import type { KubernetesBody } from '../../kubernetes/KubernetesBody';
 import type { IngestedCollection } from './Ingest';
-import type { IngestWorker } from './IngestWorker';
+import type { BatchReceiver, IngestWorker } from './IngestWorker';
 import { lostError } from './lostError';
 import { pack } from './pack';
 
 /** The near end of a reader on the thread. */
-export class ThreadReader implements CollectionReader<ResourceRow> {
+export class ThreadReader
+  implements CollectionReader<ResourceRow>, BatchReceiver
+{
   readonly #collection: IngestedCollection;
   readonly #living: () => IngestWorker;
   readonly #onClose: () => void;
@@ -73,6 +75,18 @@ export class ThreadReader implements CollectionReader<ResourceRow> {
     };
   }
 
+  /** From the thread. */
+  take(batch: WatchBatch<ResourceRow>): void {
+    this.#onBatch(batch);
+  }
+
+  /** From the thread, which died. */
+  lose(): void {
+    this.#far = undefined;
+    this.#lost = true;
+    this.#tellLost();
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -84,14 +98,7 @@ export class ThreadReader implements CollectionReader<ResourceRow> {
     if (this.#lost || this.#closed) throw lostError();
     if (!this.#far) {
       const worker = this.#living();
-      const reader = worker.open(this.#collection, {
-        take: batch => this.#onBatch(batch),
-        lose: () => {
-          this.#far = undefined;
-          this.#lost = true;
-          this.#tellLost();
-        },
-      });
+      const reader = worker.open(this.#collection, this);
       this.#far = { worker, reader };
     }
     return this.#far;
