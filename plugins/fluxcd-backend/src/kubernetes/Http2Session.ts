@@ -112,7 +112,7 @@ export class Http2Session implements StreamOwner {
       throw new NotBegunError(error);
     }
     this.#open += 1;
-    if (request.patience) limit(stream, request.patience);
+    if (request.patience) endWith(stream, request.patience);
     const body = new Http2Body(stream, this);
     if (request.body !== undefined) stream.end(request.body);
     const headers = await body.headers();
@@ -167,7 +167,7 @@ export class Http2Session implements StreamOwner {
   }
 }
 
-function limit(stream: ClientHttp2Stream, patience: AbortSignal): void {
+function endWith(stream: ClientHttp2Stream, patience: AbortSignal): void {
   const end = () => stream.destroy(patience.reason as Error);
   patience.addEventListener('abort', end, { once: true });
 }
