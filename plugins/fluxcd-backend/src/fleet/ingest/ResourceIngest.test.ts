@@ -63,6 +63,7 @@ describe('ResourceIngest', () => {
     setFlagsFromString('--expose-gc');
     const collect: () => void = runInNewContext('gc');
     const listing = new ResourceIngest(collection);
+    const { ingest: watching } = setUp();
     const object = web({ applied: ['a', 'b'] });
     /** In memory of their own, as they come from a socket or another thread. */
     const own = (bytes: Buffer) => {
@@ -73,7 +74,6 @@ describe('ResourceIngest', () => {
     const read = (): Array<WeakRef<object>> => {
       const page = own(pageOf([object]).chunks[0]);
       listing.readPage({ chunks: [page], gzip: false });
-      const { ingest: watching } = setUp();
       const chunk = own(
         linesOf({ object: web({ version: 11, applied: ['c'] }) }),
       );
@@ -84,6 +84,8 @@ describe('ResourceIngest', () => {
     await new Promise(resolve => setImmediate(resolve));
     collect();
     expect(refs.map(ref => ref.deref())).toEqual([undefined, undefined]);
+    // Both live on.
+    expect([listing.due, watching.due]).toEqual([undefined, undefined]);
   });
 
   it('unpacks a page, and refuses one that becomes too big', () => {
