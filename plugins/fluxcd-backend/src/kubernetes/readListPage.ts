@@ -7,10 +7,23 @@ import { readMetadata } from './readMetadata';
 
 /** A page of 500 objects at etcd's limit of 1.5 MiB would be more; real pages are near 2 MiB. */
 const MAX_PAGE_BYTES = 64 * 1024 * 1024;
+/** Pieces that a page is unpacked into. */
+const MIN_CHUNK_BYTES = 16 * 1024;
+const MAX_CHUNK_BYTES = 8 * 1024 * 1024;
 
 interface Page {
   items?: unknown;
   metadata?: { resourceVersion?: string; continue?: string };
+}
+
+/**
+ * gzip says at its end how long the whole is (RFC 1952, ISIZE). Unpacked into one piece of that size, a page costs half
+ * of what it does in pieces of 16 kB. The end may lie: then more pieces are needed, or memory that is not.
+ */
+function chunkSizeFor(bytes: Buffer): number {
+  const said = bytes.length < 4 ? 0 : bytes.readUInt32LE(bytes.length - 4);
+  // One more, or an empty second piece would be made.
+  return Math.min(Math.max(said + 1, MIN_CHUNK_BYTES), MAX_CHUNK_BYTES);
 }
 
 function unpack({ chunks, gzip }: KubernetesBody): Buffer {
@@ -18,7 +31,10 @@ function unpack({ chunks, gzip }: KubernetesBody): Buffer {
   if (!gzip) return bytes;
   try {
     // Counted while it is unpacked, so that a small answer cannot become a big one unseen.
-    return gunzipSync(bytes, { maxOutputLength: MAX_PAGE_BYTES });
+    return gunzipSync(bytes, {
+      maxOutputLength: MAX_PAGE_BYTES,
+      chunkSize: chunkSizeFor(bytes),
+    });
   } catch {
     throw new KubernetesError(
       `The API server sent a page that cannot be unpacked into ${MAX_PAGE_BYTES} bytes`,

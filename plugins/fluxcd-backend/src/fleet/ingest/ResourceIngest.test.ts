@@ -95,6 +95,15 @@ describe('ResourceIngest', () => {
     const page = ingest.readPage({ chunks: [gzipSync(chunks[0])], gzip });
     expect(page.items).toEqual([project(web({}))]);
 
+    // What says how long it is lies, or is not there.
+    const liar = Buffer.from(gzipSync(chunks[0]));
+    liar.writeUInt32LE(0xffffffff, liar.length - 4);
+    for (const bad of [liar, liar.subarray(0, 2)]) {
+      expect(() => ingest.readPage({ chunks: [bad], gzip })).toThrow(
+        /cannot be unpacked/,
+      );
+    }
+
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024 + 1, 32));
     expect(() => ingest.readPage({ chunks: [bomb], gzip })).toThrow(
       /cannot be unpacked/,
