@@ -21,7 +21,7 @@ interface Page {
  * of what it does in pieces of 16 kB. The end may lie: then more pieces are needed, or memory that is not.
  */
 function chunkSizeFor(bytes: Buffer): number {
-  const said = bytes.length < 4 ? 0 : bytes.readUInt32LE(bytes.length - 4);
+  const said = bytes.readUInt32LE(bytes.length - 4);
   // One more, or an empty second piece would be made.
   return Math.min(Math.max(said + 1, MIN_CHUNK_BYTES), MAX_CHUNK_BYTES);
 }
