@@ -130,7 +130,8 @@ export function makeRow(random: Random, index: number): IndexedResource {
     changed_at: since,
     last_reconciled_at: someTime(random, 0.4),
     created_at: someTime(random, 24 * 90),
-    updated_at: since,
+    // The clock of the backend, which tells milliseconds.
+    updated_at: since.replace('.000Z', '.417Z'),
     ...own,
   };
 }

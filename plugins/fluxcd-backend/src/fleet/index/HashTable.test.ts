@@ -3,7 +3,7 @@ import { HashTable } from './HashTable';
 describe('HashTable', () => {
   it('finds what is in it, and nothing that was removed, however many entries share a place', () => {
     // Few different hashes: most entries are displaced by others.
-    const hashOf = (entry: number) => (entry % 300) * 0x01000001;
+    const hashOf = (entry: number) => Math.imul(entry % 300, 0x9e3779b1) >>> 0;
     const table = new HashTable(hashOf);
     const truth = new Set<number>();
     let state = 7;

@@ -1,4 +1,7 @@
 const SHARDS = 256;
+/** A part grows by a fifth when three quarters of it are in use: each slot is memory for a million resources. */
+const FULL = 0.75;
+const GROWTH = 1.2;
 
 /**
  * Finds numbered entries by what they hold, without holding it: open addressing over typed arrays. It is kept in 256
@@ -18,8 +21,7 @@ export class HashTable {
   /** The entry that `matches`, or -1. */
   find(hash: number, matches: (entry: number) => boolean): number {
     const slots = this.#shards[hash >>> 24];
-    const mask = slots.length - 1;
-    for (let at = hash & mask; ; at = (at + 1) & mask) {
+    for (let at = homeOf(hash, slots); ; at = after(at, slots)) {
       // 0 is an empty slot.
       const entry = slots[at] - 1;
       if (entry < 0 || matches(entry)) return entry;
@@ -30,9 +32,9 @@ export class HashTable {
     const shard = hash >>> 24;
     let slots = this.#shards[shard];
     this.#used[shard] += 1;
-    if (this.#used[shard] * 4 > slots.length * 3) {
+    if (this.#used[shard] > slots.length * FULL) {
       const old = slots;
-      slots = new Int32Array(old.length * 2);
+      slots = new Int32Array(Math.ceil(old.length * GROWTH));
       this.#shards[shard] = slots;
       for (const kept of old) {
         if (kept) place(slots, this.#hashOf(kept - 1), kept);
@@ -43,17 +45,16 @@ export class HashTable {
 
   remove(hash: number, entry: number): void {
     const slots = this.#shards[hash >>> 24];
-    const mask = slots.length - 1;
-    let hole = hash & mask;
+    let hole = homeOf(hash, slots);
     while (slots[hole] !== entry + 1) {
       if (!slots[hole]) return;
-      hole = (hole + 1) & mask;
+      hole = after(hole, slots);
     }
     this.#used[hash >>> 24] -= 1;
     // Whatever was displaced by the entry moves up, so that no search ends too early.
-    for (let at = (hole + 1) & mask; slots[at]; at = (at + 1) & mask) {
-      const home = this.#hashOf(slots[at] - 1) & mask;
-      if (((at - home) & mask) >= ((at - hole) & mask)) {
+    for (let at = after(hole, slots); slots[at]; at = after(at, slots)) {
+      const home = homeOf(this.#hashOf(slots[at] - 1), slots);
+      if (distance(home, at, slots) >= distance(hole, at, slots)) {
         slots[hole] = slots[at];
         hole = at;
       }
@@ -67,8 +68,21 @@ export class HashTable {
 }
 
 function place(slots: Int32Array, hash: number, value: number): void {
-  const mask = slots.length - 1;
-  let at = hash & mask;
-  while (slots[at]) at = (at + 1) & mask;
+  let at = homeOf(hash, slots);
+  while (slots[at]) at = after(at, slots);
   slots[at] = value;
+}
+
+/** Where an entry belongs, by the bits of its hash that do not tell the part. */
+function homeOf(hash: number, slots: Int32Array): number {
+  return Math.floor(((hash & 0xffffff) * slots.length) / 0x1000000);
+}
+
+function after(at: number, slots: Int32Array): number {
+  return at + 1 === slots.length ? 0 : at + 1;
+}
+
+/** Steps from one slot to another, around the end. */
+function distance(from: number, to: number, slots: Int32Array): number {
+  return from <= to ? to - from : to - from + slots.length;
 }

@@ -55,6 +55,18 @@ describe('TextStore', () => {
     expect(store.read(kept[7])).toMatch(/^Kept 7 k/);
   });
 
+  it('keeps a text until the last of a thousand has let it go', () => {
+    const store = new TextStore();
+    const id = store.acquire('flux-system');
+    for (let i = 1; i < 1_000; i += 1) store.acquire('flux-system');
+    for (let i = 1; i < 1_000; i += 1) store.release(id);
+    store.acquire('other');
+    expect(store.find('flux-system')).toBe(id);
+    expect(store.read(id)).toBe('flux-system');
+    store.release(id);
+    expect(store.find('flux-system')).toBe(0);
+  });
+
   it('orders texts by their bytes', () => {
     fc.assert(
       fc.property(text, text, (a, b) => {

@@ -9,6 +9,8 @@ import { textRecord } from './textRecord';
 /** Bytes per chunk. Small, so that tidying one up holds nobody up. */
 const CHUNK_BITS = 18;
 const CHUNK = 2 ** CHUNK_BITS;
+/** As often as a byte is able to count. */
+const OFTEN = 255;
 /** What is longer is cut. Projection stores far less: 4 KiB of a message, 2,048 characters of an address. Characters. */
 const MAX_LENGTH = 2 ** 15;
 
@@ -26,7 +28,9 @@ export class TextStore {
   #tail = -1;
   /** Where the header of a text is: chunk and offset in one number. */
   #places = new Uint32Array(64);
-  #references = new Uint32Array(64);
+  /** How often a text is held: mostly once. Those that are held very often are counted in `#often`. */
+  #references = new Uint8Array(64);
+  readonly #often = new Map<number, number>();
   #count = 1;
   readonly #free: number[] = [];
   /** Texts with other letters than those of ASCII, whose case the bytes do not tell. */
@@ -40,7 +44,7 @@ export class TextStore {
     const hash = hashBytes(this.#scratch, 0, length.all);
     const known = this.#find(hash, length);
     if (known > 0) {
-      this.#references[known] += 1;
+      this.#hold(known);
       return known;
     }
     const id = this.#free.pop() ?? this.#count++;
@@ -73,8 +77,7 @@ export class TextStore {
 
   release(id: number): void {
     if (id === 0) return;
-    this.#references[id] -= 1;
-    if (this.#references[id] > 0) return;
+    if (this.#letGo(id) > 0) return;
     this.#table.remove(this.#hashOf(id), id);
     this.#foreign.delete(id);
     this.#templates.delete(id);
@@ -170,6 +173,20 @@ export class TextStore {
       this.#references.byteLength +
       this.#table.bytes
     );
+  }
+
+  #hold(id: number): void {
+    if (this.#references[id] < OFTEN) this.#references[id] += 1;
+    else this.#often.set(id, (this.#often.get(id) ?? 0) + 1);
+  }
+
+  /** Answers whether somebody still holds it, as a number above 0. */
+  #letGo(id: number): number {
+    const more = this.#often.get(id) ?? 0;
+    if (more > 1) this.#often.set(id, more - 1);
+    else if (more === 1) this.#often.delete(id);
+    else this.#references[id] -= 1;
+    return this.#references[id];
   }
 
   /** Unless it is garbage. */
