@@ -10,6 +10,7 @@ import {
 } from '@flux-orchestrator/backstage-plugin-fluxcd-common';
 import type { z } from 'zod';
 import type { FleetFollower, FleetView } from '../fleet/index/FleetFollower';
+import type { RowPlace } from '../fleet/index/FleetIndex';
 import type { FleetQuery } from '../fleet/index/FleetQuery';
 import type { IndexedResource } from '../fleet/index/RowColumns';
 import type { Visibility } from '../fleet/index/Visibility';
@@ -148,7 +149,7 @@ function read(row: IndexedResource, { clusters }: FleetView): Resource {
 
 /** Where the next page begins behind a row. */
 function placeOf(
-  row: IndexedResource,
+  row: RowPlace,
   { sort }: Pick<Query, 'sort'>,
   { clusters }: FleetView,
 ): Place {

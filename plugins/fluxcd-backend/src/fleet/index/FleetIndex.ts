@@ -29,10 +29,22 @@ export interface FleetPage extends Counted {
   rows: IndexedResource[];
 }
 
+/** What the places of rows in the orders of lists are told by. */
+export type RowPlace = Pick<
+  IndexedResource,
+  | 'id'
+  | 'cluster_id'
+  | 'kind'
+  | 'namespace'
+  | 'name'
+  | 'status_rank'
+  | 'status_since'
+>;
+
 /** The same with what was made of each row. */
 export interface RenderedPage extends Counted {
   texts: string[];
-  last: IndexedResource | undefined;
+  last: RowPlace | undefined;
 }
 
 /**
@@ -133,7 +145,7 @@ export class FleetIndex {
       texts: page.map(row =>
         this.#rendered.get(row, known, () => render(this.#read(row))),
       ),
-      last: last === undefined ? undefined : this.#read(last),
+      last: last === undefined ? undefined : this.#placeOf(last),
     };
   }
 
@@ -250,6 +262,17 @@ export class FleetIndex {
     const rank = rankOf(this.#groups.bucket[row]);
     this.#byName[rank].remove(row);
     this.#bySince[rank].remove(row);
+  }
+
+  #placeOf(row: number): RowPlace {
+    const group = this.#groups.describe(row);
+    return {
+      id: this.#rows.id(row),
+      name: this.#texts.read(this.#rows.name[row]),
+      status_since: this.#rows.statusSince.read(row),
+      ...group,
+      status_rank: STATUS_RANK[group.status],
+    };
   }
 
   #read(row: number): IndexedResource {

@@ -48,12 +48,10 @@ export class RowGroups implements Selection {
   /** By row: its group * SLOTS + its status; -1 where there is no row. */
   bucket = new Int32Array(0);
   readonly #table = new HashTable(group => this.#hashOf(group));
-  readonly #free: number[] = [];
-  #size = 0;
 
-  /** Numbers of groups are less than this. A group that is empty now counts 0 rows. */
+  /** Numbers of groups are less than this. A group that is empty, or a number that none has, counts 0 rows. */
   get size(): number {
-    return this.#size;
+    return this.byCluster.size;
   }
 
   /** Room for that many rows. */
@@ -154,7 +152,6 @@ export class RowGroups implements Selection {
     this.apiGroups.release(this.apiGroup[group]);
     this.kinds.release(this.kind[group]);
     this.namespaces.release(this.namespace[group]);
-    this.#free.push(group);
   }
 
   /** The group of that key, a new one if need be. */
@@ -180,19 +177,19 @@ export class RowGroups implements Selection {
       this.namespaces.release(namespace);
       return known;
     }
-    const group = this.#free.pop() ?? this.#size++;
-    this.cluster = grow(this.cluster, this.#size);
-    this.apiGroup = grow(this.apiGroup, this.#size);
-    this.kind = grow(this.kind, this.#size);
-    this.namespace = grow(this.namespace, this.#size);
-    this.counts = grow(this.counts, this.#size * SLOTS);
-    this.heads = grow(this.heads, this.#size * SLOTS);
+    const group = this.byCluster.add({ cluster, kind, namespace });
+    const before = this.heads.length;
+    this.cluster = grow(this.cluster, this.size);
+    this.apiGroup = grow(this.apiGroup, this.size);
+    this.kind = grow(this.kind, this.size);
+    this.namespace = grow(this.namespace, this.size);
+    this.counts = grow(this.counts, this.size * SLOTS);
+    this.heads = grow(this.heads, this.size * SLOTS);
+    this.heads.fill(-1, before);
     this.cluster[group] = cluster;
     this.apiGroup[group] = apiGroup;
     this.kind[group] = kind;
     this.namespace[group] = namespace;
-    this.heads.fill(-1, group * SLOTS, (group + 1) * SLOTS);
-    this.byCluster.add(group, { cluster, kind, namespace });
     this.#table.add(hash, group);
     return group;
   }

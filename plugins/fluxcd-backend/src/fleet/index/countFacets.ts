@@ -15,7 +15,7 @@ export interface FacetCounts {
   status: Int32Array;
   /** By group: 1 where all filters but the one of the status hold; and the same groups as a list. */
   matched: Uint8Array;
-  matchedGroups: Int32Array;
+  matchedGroups: readonly number[];
   /** The ranks that the filter of the status allows. */
   ranks: readonly number[];
 }
@@ -61,8 +61,7 @@ export function countFacets(
   const ofNamespace = new Int32Array(groups.namespaces.size);
   const ofStatus = new Int32Array(STATUSES.length);
   const matched = new Uint8Array(size);
-  const list = new Int32Array(size);
-  let length = 0;
+  const list: number[] = [];
 
   for (let code = 0; code < clusters.length; code += 1) {
     const missedCluster = clusters[code];
@@ -88,8 +87,7 @@ export function countFacets(
       }
       if (missed === 0) {
         matched[group] = 1;
-        list[length] = group;
-        length += 1;
+        list.push(group);
         ofCluster[code] += count;
         ofKind[kind] += count;
         ofNamespace[namespace] += count;
@@ -108,7 +106,7 @@ export function countFacets(
     namespace: ofNamespace,
     status: ofStatus,
     matched,
-    matchedGroups: list.subarray(0, length),
+    matchedGroups: list,
     ranks,
   };
 }
