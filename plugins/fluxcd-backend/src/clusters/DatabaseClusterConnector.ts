@@ -74,11 +74,12 @@ export class DatabaseClusterConnector implements ClusterConnector {
     return client;
   }
 
-  /** Whether there is a client, and it is made of what is stored now; another replica may have changed that. */
-  async isCurrent(clusterId: string): Promise<boolean> {
+  /** Whether the client is made of what is stored now; another replica may have changed that. Undefined: there is none. */
+  async isCurrent(clusterId: string): Promise<boolean | undefined> {
     const row = await this.#store.getSealed(clusterId);
     const pooled = this.#entries.get(clusterId);
-    if (!row || !pooled) return false;
+    if (!row) return false;
+    if (!pooled) return undefined;
     try {
       return this.#open(row).version === pooled.version;
     } catch (error) {

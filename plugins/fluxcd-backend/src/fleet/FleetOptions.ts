@@ -27,8 +27,8 @@ export interface FleetOptions {
   allSync: () => Promise<(clusterId: string) => Sync>;
   /** What its source says of a cluster that is stopped now; undefined of any other. */
   stopOf: (clusterId: string) => Promise<Stop | undefined>;
-  /** Whether the connections to a cluster that are open are made of what is registered now. */
-  isCurrent: (clusterId: string) => Promise<boolean>;
+  /** Whether the connections to a cluster that are open are made of what is registered now; undefined: there are none. */
+  isCurrent: (clusterId: string) => Promise<boolean | undefined>;
   logger: LoggerService;
   signals: Pick<SignalsService, 'publish'>;
   /** Called after each commit, before anybody is told of it. */

@@ -42,7 +42,9 @@ describe('FleetService, one piece of work after the other', () => {
     const logger = mockServices.logger.mock();
     const registered: string[] = ['c1'];
     const words = { updatedAt: '2026-11-20T12:00:00.000Z' };
-    const isCurrent = jest.fn(async (_: string) => true);
+    const isCurrent = jest.fn<Promise<boolean | undefined>, [string]>(
+      async () => true,
+    );
     const fleet = FleetService.create({
       knex,
       connector: { connect },
@@ -156,6 +158,19 @@ describe('FleetService, one piece of work after the other', () => {
     await clock.advance(2 * LOOK_MS);
     await until(() => expect(syncOf).toHaveBeenCalledTimes(2));
     expect(isCurrent).toHaveBeenCalledTimes(3);
+  });
+
+  it('does not begin anew with a cluster that it has only just taken, and not reached yet', async () => {
+    const { fleet, words, isCurrent, syncOf, clock, until } = setup();
+    isCurrent.mockResolvedValue(undefined);
+    await fleet.start();
+    await clock.advance(2 * LOOK_MS);
+    await until(() => expect(isCurrent).toHaveBeenCalledTimes(1));
+    expect(syncOf).toHaveBeenCalledTimes(1);
+    // Its credentials could not be used, and are others now.
+    words.updatedAt = '2026-11-20T12:01:00.000Z';
+    await clock.advance(2 * LOOK_MS);
+    await until(() => expect(syncOf).toHaveBeenCalledTimes(2));
   });
 
   it('does not let one cluster keep it from looking after the others', async () => {

@@ -98,7 +98,8 @@ export class HeldClusters {
         // Perhaps only its title was changed.
         (updatedAt === entry.updatedAt ||
           !cluster.watched ||
-          (await this.#isCurrent(id)));
+          // Not reached yet: it was only just begun with, as it is now.
+          ((await this.#isCurrent(id)) ?? entry.updatedAt === undefined));
       entry.updatedAt = updatedAt;
       if (isSame) continue;
       await this.#track(cluster.apply()).catch(error => this.#warn(id, error));
