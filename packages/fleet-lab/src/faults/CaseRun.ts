@@ -5,6 +5,7 @@ import type { Replica } from '../replica/Replica';
 import { TIME_SCALE } from '../replica/scaledTime';
 import { seededRandom } from '../seededRandom';
 import { compareRows, type Difference } from './compareRows';
+import { describeRow } from './describeRow';
 import { FaultFailure } from './FaultFailure';
 import type { Lab } from './Lab';
 import { type LabCluster, readConnection } from './LabCluster';
@@ -194,12 +195,11 @@ export class CaseRun {
     const began = Date.now();
     for (;;) {
       const looked = Date.now();
-      const differences = [
-        compareRows(truth, await readRows(this.lab.knex, cluster.id)),
-      ];
+      const models = [await readRows(this.lab.knex, cluster.id)];
       for (const { api } of options.replicas ?? this.lab.replicas) {
-        differences.push(compareRows(truth, await readModel(api, cluster.id)));
+        models.push(await readModel(api, cluster.id));
       }
+      const differences = models.map(model => compareRows(truth, model));
       const worst = {
         lost: [...new Set(differences.flatMap(d => d.lost))],
         invented: [...new Set(differences.flatMap(d => d.invented))],
@@ -213,7 +213,14 @@ export class CaseRun {
       if (Date.now() - began >= withinMs) {
         this.difference = worst;
         throw new FaultFailure(
-          `${worst.lost.length} lost (${worst.lost[0]}), ${worst.invented.length} invented (${worst.invented[0]}) after ${withinMs} ms`,
+          `${worst.lost.length} lost (${worst.lost[0]}), ${
+            worst.invented.length
+          } invented (${worst.invented[0]}) after ${withinMs} ms, ${
+            cluster.proxy.watches.length
+          } watches: ${describeRow(worst.lost[0] ?? worst.invented[0], [
+            truth,
+            ...models,
+          ])}`,
         );
       }
       await sleep(Math.max(LOOK_MS, Date.now() - looked));

@@ -34,8 +34,8 @@ export const F24: FaultCase = {
       title: 'the database may be silent for ever',
       substitutions: [
         {
-          file: 'plugins/fluxcd-backend/src/database/applyMigrations.ts',
-          find: 'limitSilence(knex);',
+          file: 'plugins/fluxcd-backend/src/database/limitSilence.ts',
+          find: 'stream.setTimeout(SILENCE_MS);',
           replace: '',
         },
       ],

@@ -172,7 +172,8 @@ export const F25: FaultCase = {
   ],
   async run(run) {
     const clusters = await run.clusters(3);
-    for (const trouble of TROUBLES) {
+    for (const [index, trouble] of TROUBLES.entries()) {
+      run.notes.troubles = index + 1;
       const cluster = clusters[Math.floor(run.random() * clusters.length)];
       const stop = keepChanging(run, clusters);
       try {

@@ -1,7 +1,7 @@
 import type { FaultCase } from '../FaultCase';
 import { repeatFlat } from '../repeatFlat';
 
-const ROUNDS = 15;
+const ROUNDS = 24;
 
 /** The credential is replaced again and again, while the cluster changes. */
 export const F32: FaultCase = {

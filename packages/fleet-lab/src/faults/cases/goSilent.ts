@@ -19,6 +19,8 @@ export async function goSilent(
   },
 ): Promise<void> {
   const clusters = [await run.cluster(), await run.cluster({ http1: true })];
+  const [http2, http1] = clusters.map(({ proxy }) => proxy.gate.open);
+  if (http2 > 2 || http1 < 10) throw new Error('They speak other protocols');
   const began = Date.now();
   for (const { proxy } of clusters) proxy.gate.mode = options.mode;
   for (const { workload } of clusters) await workload.change(100);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request as send } from 'node:https';
+import { createServer, request as send } from 'node:https';
 import {
   createSecureServer,
   type Http2SecureServer,
@@ -45,13 +45,15 @@ export class FaultProxy {
     certificate?: ServerCertificate;
   }): Promise<FaultProxy> {
     const { certificate = await options.ca.issue(), http1 } = options;
-    const server = createSecureServer({
-      ...certificate,
-      allowHTTP1: true,
-      ...(http1 && { ALPNProtocols: ['http/1.1'] }),
-      maxSessionMemory: 1000,
-      settings: { maxConcurrentStreams: 1000 },
-    });
+    // A server for HTTP/2 offers it, whatever it is told to offer.
+    const server = http1
+      ? (createServer(certificate) as unknown as Http2SecureServer)
+      : createSecureServer({
+          ...certificate,
+          allowHTTP1: true,
+          maxSessionMemory: 1000,
+          settings: { maxConcurrentStreams: 1000 },
+        });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
