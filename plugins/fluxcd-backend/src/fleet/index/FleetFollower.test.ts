@@ -170,21 +170,40 @@ describe.each(databases.eachSupportedId())('FleetFollower, %s', databaseId => {
     expect(index.size).toBe(1_500);
   });
 
+  it('reads clusters of any size together, and each to its end', async () => {
+    const sizes = { c1: 1_203, c2: 40, c3: 0, c4: 250 };
+    for (const [id, size] of Object.entries(sizes)) {
+      if (id > 'c2') await insertCluster(knex, id);
+      for (let start = 0; start < size; start += 100) {
+        const some = Array.from(
+          { length: Math.min(100, size - start) },
+          (_, i) => row(id, `r${start + i}`),
+        );
+        await commit(id, some);
+      }
+    }
+    const { follower } = setup();
+    await follower.poll();
+    expect((await follower.view()).index.size).toBe(1_203 + 40 + 250);
+  });
+
   it('does not let an older reading win over what it committed meanwhile', async () => {
     await commit('c1', [row('c1', 'a')]);
     let meanwhile = async () => {};
     // As soon as the rows are read, and before they are taken over.
     const slow = new Proxy(knex, {
-      apply: (target, self, [table]: [string]) => {
-        const query = Reflect.apply(target as Function, self, [table]);
-        if (table !== 'resources') return query;
-        const timeout = query.timeout.bind(query);
-        query.timeout = async (ms: number) => {
-          const found = await timeout(ms);
-          await meanwhile();
-          return found;
+      get(target, name, receiver) {
+        if (name !== 'select') return Reflect.get(target, name, receiver);
+        return () => {
+          const query = target.select();
+          const timeout = query.timeout.bind(query);
+          query.timeout = (async (ms: number) => {
+            const found = await timeout(ms);
+            await meanwhile();
+            return found;
+          }) as unknown as typeof query.timeout;
+          return query;
         };
-        return query;
       },
     });
     const { follower, rows } = setup({ knex: slow });
