@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { arbitraryFleet } from '../../__testUtils__/arbitraryFleet';
 import { naiveFleet } from '../../__testUtils__/naiveFleet';
 import type { StoredResource } from '../../database/StoredResource';
-import { FleetIndex } from './FleetIndex';
+import { FleetIndex, type RowPlace } from './FleetIndex';
 import type { FleetQuery } from './FleetQuery';
 import { KnownClusters } from './KnownClusters';
 
@@ -119,6 +119,16 @@ describe('FleetIndex', () => {
     );
   });
 
+  const placeOnly = (r: RowPlace): RowPlace => ({
+    id: r.id,
+    cluster_id: r.cluster_id,
+    kind: r.kind,
+    namespace: r.namespace,
+    name: r.name,
+    status_rank: r.status_rank,
+    status_since: r.status_since,
+  });
+
   it('hands out the text of a row as it is now, whatever text was made of it before', () => {
     const renamed = new KnownClusters(
       arbitraryFleet.clusters.map(c => ({ ...c, name: `${c.name}-2` })),
@@ -143,10 +153,8 @@ describe('FleetIndex', () => {
             expect(index.render(one, clusters, render)).toEqual({
               ...counted,
               texts: rows.map(render),
-              last: rows.length ? expect.anything() : undefined,
+              last: rows.slice(-1).map(placeOnly)[0],
             });
-            const { last } = index.render(one, clusters, render);
-            if (last) expect(rows.at(-1)).toMatchObject(last);
           });
         },
       ),

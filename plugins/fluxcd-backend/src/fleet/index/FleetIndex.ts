@@ -265,13 +265,15 @@ export class FleetIndex {
   }
 
   #placeOf(row: number): RowPlace {
-    const group = this.#groups.describe(row);
+    const { cluster_id, kind, namespace, status } = this.#groups.describe(row);
     return {
       id: this.#rows.id(row),
+      cluster_id,
+      kind,
+      namespace,
       name: this.#texts.read(this.#rows.name[row]),
+      status_rank: STATUS_RANK[status],
       status_since: this.#rows.statusSince.read(row),
-      ...group,
-      status_rank: STATUS_RANK[group.status],
     };
   }
 

@@ -15,7 +15,7 @@ export interface FacetCounts {
   status: Int32Array;
   /** By group: 1 where all filters but the one of the status hold; and the same groups as a list. */
   matched: Uint8Array;
-  matchedGroups: readonly number[];
+  matchedGroups: Int32Array;
   /** The ranks that the filter of the status allows. */
   ranks: readonly number[];
 }
@@ -61,12 +61,20 @@ export function countFacets(
   const ofNamespace = new Int32Array(groups.namespaces.size);
   const ofStatus = new Int32Array(STATUSES.length);
   const matched = new Uint8Array(size);
-  const list: number[] = [];
+  const seenClusters = [...clusters.keys()].filter(
+    code => clusters[code] !== HIDDEN,
+  );
+  const list = new Int32Array(
+    seenClusters.reduce(
+      (sum, code) => sum + groups.byCluster.of(code).length / GROUP_FACTS,
+      0,
+    ),
+  );
+  let length = 0;
 
-  for (let code = 0; code < clusters.length; code += 1) {
+  // Nothing of the others is looked at: the fewer clusters somebody may see, the less there is to do.
+  for (const code of seenClusters) {
     const missedCluster = clusters[code];
-    // Nothing of it is looked at: the fewer clusters somebody may see, the less there is to do.
-    if (missedCluster === HIDDEN) continue;
     const own = groups.byCluster.of(code);
     for (let i = 0; i < own.length; i += GROUP_FACTS) {
       const kind = own[i + 1];
@@ -87,7 +95,8 @@ export function countFacets(
       }
       if (missed === 0) {
         matched[group] = 1;
-        list.push(group);
+        list[length] = group;
+        length += 1;
         ofCluster[code] += count;
         ofKind[kind] += count;
         ofNamespace[namespace] += count;
@@ -106,7 +115,7 @@ export function countFacets(
     namespace: ofNamespace,
     status: ofStatus,
     matched,
-    matchedGroups: list,
+    matchedGroups: list.subarray(0, length),
     ranks,
   };
 }
