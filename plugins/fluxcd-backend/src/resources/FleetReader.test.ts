@@ -233,7 +233,7 @@ describe.each(databases.eachSupportedId())('FleetReader, %s', databaseId => {
       total: 3,
       byStatus: { failed: 1, ready: 1, suspended: 1 },
     });
-    expect([...counts.keys()]).toEqual([EAST, WEST]);
+    expect([...counts.keys()].sort()).toEqual([EAST, WEST]);
     expect(await reader.kindsOf(WEST)).toEqual(
       new Map([
         ['kustomize.toolkit.fluxcd.io/Kustomization', 1],
