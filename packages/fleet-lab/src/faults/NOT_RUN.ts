@@ -8,13 +8,13 @@ export const NOT_RUN: ReadonlyArray<{
     id: 'F30',
     title: 'Azure: 429, partial outage, token endpoint down',
     skipped:
-      'tested in `plugins/fluxcd-backend-module-azure` against the emulated Azure, not by this suite',
+      'no part of the data plane: tested in `faults.test.ts` and `wrongAnswers.test.ts` of `plugins/fluxcd-backend-module-azure` against the emulated Azure',
   },
   {
     id: 'F31',
     title: 'Azure: secret expired, wrong tenant, revoked, consent missing',
     skipped:
-      'tested in `plugins/fluxcd-backend-module-azure` against the emulated Azure, not by this suite',
+      'no part of the data plane: tested in `faults.test.ts` and `problems/toAzureProblem.azure.test.ts` of `plugins/fluxcd-backend-module-azure` against the emulated Azure; nothing tests a missing consent',
   },
   {
     id: 'F33',
@@ -26,6 +26,6 @@ export const NOT_RUN: ReadonlyArray<{
     id: 'F35',
     title: 'Endless log, binary log, slow reader',
     skipped:
-      'tested in `workloads/WorkloadService.logs.test.ts` and `http/streams.test.ts` of the backend, not by this suite',
+      'a log is no part of the read model: its limits are tested in `workloads/WorkloadService.logs.test.ts`, an endless one and a reader who does not read in `http/streams.test.ts` of the backend; nothing tests a binary one',
   },
 ];
