@@ -48,32 +48,34 @@ function setup() {
 }
 
 describe('ListTurns', () => {
-  it('lets four lists be read, and the next one when one of them is at its end', async () => {
+  it('lets sixteen lists be read, and the next one when one of them is at its end', async () => {
     const { clock, asked, taken, readMany } = setup();
-    const [a, b] = readMany(6);
+    const [a, b] = readMany(18);
     await clock.settle();
-    expect(asked).toEqual(['a1', 'b1', 'c1', 'd1']);
+    expect(asked.join(' ')).toBe(
+      'a1 b1 c1 d1 e1 f1 g1 h1 i1 j1 k1 l1 m1 n1 o1 p1',
+    );
 
     await a.come();
     await b.come();
     await a.write();
     // The first list goes on before another one begins.
-    expect(asked.slice(4)).toEqual(['a2']);
+    expect(asked.slice(16)).toEqual(['a2']);
     await a.come();
     await a.write();
     await a.done;
-    expect(asked.slice(5)).toEqual(['e1']);
+    expect(asked.slice(17)).toEqual(['q1']);
     expect(taken).toEqual(['a1', 'b1', 'a2']);
   });
 
   it('passes the turn of a slow cluster on, and reads it to its end without one', async () => {
     const { clock, asked, taken, readMany } = setup();
-    const [slow, b] = readMany(8);
+    const [slow, b] = readMany(32);
     await clock.advance(4_000);
     await b.come();
     await clock.advance(1_000);
-    // Three are slow; who writes is not.
-    expect(asked.slice(4)).toEqual(['e1', 'f1', 'g1']);
+    // Fifteen are slow; who writes is not.
+    expect(asked.slice(16)).toHaveLength(15);
     await slow.come();
     await slow.write();
     await slow.come();
@@ -84,7 +86,7 @@ describe('ListTurns', () => {
 
   it('does not give the same turn back twice', async () => {
     const { clock, asked, read, readMany } = setup();
-    const lists = readMany(4);
+    const lists = readMany(16);
     await clock.advance(5_000);
     for (const list of lists) {
       await list.come();
@@ -93,15 +95,15 @@ describe('ListTurns', () => {
       await list.write();
       await list.done;
     }
-    const next = 'ABCDEF'.split('').map(name => read(name));
+    const next = 'ABCDEFGHIJKLMNOPQR'.split('').map(name => read(name));
     await clock.settle();
-    expect(next).toHaveLength(6);
-    expect(asked.slice(8)).toHaveLength(4);
+    expect(next).toHaveLength(18);
+    expect(asked.slice(32)).toHaveLength(16);
   });
 
   it('gives the turn back when a page fails', async () => {
     const { clock, turns, asked, readMany } = setup();
-    readMany(3);
+    readMany(15);
     const failing = (async () => {
       async function* pages() {
         yield 1;
@@ -112,12 +114,12 @@ describe('ListTurns', () => {
     await expect(failing).rejects.toThrow('expired');
     readMany(1);
     await clock.settle();
-    expect(asked).toHaveLength(4);
+    expect(asked).toHaveLength(16);
   });
 
   it('fails when it is aborted before its turn, and takes nobody else their turn', async () => {
     const { clock, asked, read, readMany } = setup();
-    const [a] = readMany(4);
+    const [a] = readMany(16);
     const abort = new AbortController();
     const aborted = read('x', abort.signal);
     read('y');

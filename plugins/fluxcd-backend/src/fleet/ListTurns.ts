@@ -1,13 +1,16 @@
 import type { Clock } from '../kubernetes/Clock';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 
-/** Lists that are read at a time: each holds a page of rows until the database has taken it. */
-const MAX_LISTS = 4;
+/**
+ * Lists that are read at a time: each holds a page of rows until the database has taken it. Most are empty or have one
+ * page, and cost little but the way to their cluster and back, so fewer would make a large fleet slow to start.
+ */
+const MAX_LISTS = 16;
 /** Who waits longer for a page gives the turn back. Milliseconds. */
 const PATIENCE_MS = 5_000;
 
 /**
- * Lets a few lists of the whole fleet be read at a time, so that a start with hundreds of clusters does not hold a page
+ * Lets some lists of the whole fleet be read at a time, so that a start with hundreds of clusters does not hold a page
  * of each in memory. They are read to their end one after the other, not all a little, for a list that takes more than
  * some minutes expires. A slow cluster holds nobody up: its turn passes on to the next, and it goes on without one.
  */
