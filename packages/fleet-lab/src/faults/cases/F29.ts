@@ -46,8 +46,9 @@ export const F29: FaultCase = {
     await run.until(
       'the credentials are known to be unreadable',
       async () =>
-        (await readConnection(run.replica.api, cluster)).reason ===
-        'credentials-unreadable',
+        (
+          await readConnection(run.replica.api, cluster).catch(() => undefined)
+        )?.reason === 'credentials-unreadable',
       30_000,
     );
     await cluster.workload.change(20);

@@ -11,7 +11,7 @@ export const F32: FaultCase = {
     'A moment after a rotation nobody uses the credential of before, nothing is lost, and the heap does not grow.',
   sabotages: [
     {
-      title: 'a client is kept whatever it is made of',
+      title: 'a client is kept whatever it is made of, and refused or not',
       substitutions: [
         {
           file: 'plugins/fluxcd-backend/src/clusters/DatabaseClusterConnector.ts',
@@ -22,6 +22,11 @@ export const F32: FaultCase = {
           file: 'plugins/fluxcd-backend/src/clusters/DatabaseClusterConnector.ts',
           find: '    this.#entries.delete(clusterId);\n    await closeQuietly(entry);',
           replace: '',
+        },
+        {
+          file: 'plugins/fluxcd-backend/src/kubernetes/ClusterLink.ts',
+          find: 'if (!refused || this.#refreshed) throw error;',
+          replace: 'throw error;',
         },
       ],
     },

@@ -10,13 +10,12 @@ export const F36: FaultCase = {
     'The action says that its object is gone, and the new one is left alone.',
   sabotages: [
     {
-      title: 'the uid is not part of the patch',
+      title: 'neither the uid nor the version is part of the patch',
       substitutions: [
         {
           file: 'plugins/fluxcd-backend/src/resources/ClusterObjects.ts',
           find: 'body: { metadata: { uid, resourceVersion, annotations }, spec },',
-          replace:
-            'body: { metadata: { resourceVersion, annotations }, spec },',
+          replace: 'body: { metadata: { annotations }, spec },',
         },
       ],
     },
