@@ -1,3 +1,4 @@
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { systemClock } from './Clock';
 import type { CollectionReader, WatchBatch } from './CollectionReader';
 import { watchOnce } from './watchOnce';
@@ -65,5 +66,39 @@ describe('watchOnce', () => {
     await expect(end).resolves.toEqual({ type: 'ended' });
     await new Promise(resolve => setTimeout(resolve, 20));
     expect(pushed).toBe(1);
+  });
+
+  it('hands its reader nothing that comes while what came before the end is still being read', async () => {
+    const clock = new ManualClock();
+    const pushed: string[] = [];
+    let arrive = (_: Buffer) => {};
+    let finish = () => {};
+    async function* late(): AsyncGenerator<Buffer> {
+      yield Buffer.from('before');
+      yield await new Promise<Buffer>(resolve => (arrive = resolve));
+    }
+    const ended = watchOnce({
+      chunks: late(),
+      reader: {
+        beginWatch: () => ({
+          push: (chunk: Buffer) => void pushed.push(String(chunk)),
+          end: () => new Promise<void>(resolve => (finish = resolve)),
+        }),
+      } as unknown as CollectionReader<string>,
+      resourceVersion: '1',
+      timeoutSeconds: 10,
+      clock,
+      abort: new AbortController(),
+      onBatch: () => {},
+      onContact: () => {},
+    });
+    await new Promise(resolve => setTimeout(resolve, 20));
+    // The server is late with ending the stream, and the reader with reading it.
+    await clock.advance(15_000);
+    arrive(Buffer.from('after'));
+    await new Promise(resolve => setTimeout(resolve, 20));
+    finish();
+    await expect(ended).resolves.toEqual({ type: 'ended' });
+    expect(pushed).toEqual(['before']);
   });
 });

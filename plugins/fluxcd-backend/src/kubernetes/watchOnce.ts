@@ -130,6 +130,8 @@ class OpenWatch<T> {
   };
 
   readonly #hear = ({ done, value }: IteratorResult<Buffer>): void => {
+    // The reader would take it for handed out, when it comes too late to be; the next watch brings it again.
+    if (this.#stopped) return;
     if (done) {
       this.#stop({ type: 'ended' });
       return;
