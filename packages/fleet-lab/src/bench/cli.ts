@@ -32,7 +32,9 @@ async function main(args: string[]): Promise<void> {
     );
   }
   const size: Size = flags.includes('--smoke') ? 'smoke' : 'full';
-  const outcomes: Outcome[] = [];
+  const keeps = flags.includes('--write');
+  if (keeps && size === 'smoke')
+    throw new Error('--smoke figures are not kept');
   for (const benchmark of benchmarks) {
     if (wanted.length && !wanted.includes(benchmark.id)) continue;
     const startedAt = Date.now();
@@ -46,16 +48,13 @@ async function main(args: string[]): Promise<void> {
     for (const outcome of size === 'full' ? found : []) {
       console.log(describe(outcome));
     }
-    outcomes.push(...found);
+    // At once: a later one may fail.
+    if (keeps) await writeReport(found);
     console.log(
       `    took ${Math.round(
         (Date.now() - startedAt) / 1000,
       )} s (load ${loadavg()[0].toFixed(1)})`,
     );
-  }
-  if (flags.includes('--write')) {
-    if (size === 'smoke') throw new Error('--smoke figures are not kept');
-    await writeReport(outcomes);
   }
 }
 

@@ -11,20 +11,44 @@ const DIRECTORY = resolvePackagePath(
   'migrations',
 );
 
+/** How long a replica waits for another one that migrates. Seconds. */
+const PATIENCE_SECONDS = 600;
+
 /**
  * Knex locks its migrations in a table that it makes first, without a lock: of replicas that start together on an empty
- * database, all but one would fail. PostgreSQL has locks that need no table; what it makes in a transaction goes with it.
+ * database, all but one would fail. Both servers have locks that need no table. What PostgreSQL makes in a transaction
+ * goes with it; MySQL commits with every table, so there the transaction only holds on to the connection of the lock.
  */
 async function migrate(knex: Knex): Promise<void> {
   const config = { directory: DIRECTORY };
-  if (databaseOf(knex) !== 'postgres') {
-    await knex.migrate.latest(config);
-    return;
+  const name = 'fluxcd_migrations';
+  switch (databaseOf(knex)) {
+    case 'postgres':
+      await knex.transaction(async tx => {
+        await tx.raw('SELECT pg_advisory_xact_lock(hashtext(?))', [name]);
+        await tx.migrate.latest(config);
+      });
+      return;
+    case 'mysql':
+      await knex.transaction(async tx => {
+        // Of the server as a whole: other databases on it have nothing to do with this one.
+        await tx.raw(
+          "SELECT GET_LOCK(CONCAT(?, '.', LEFT(DATABASE(), 40)), ?)",
+          [name, PATIENCE_SECONDS],
+        );
+        try {
+          await tx.migrate.latest({ ...config, disableTransactions: true });
+        } finally {
+          await tx.raw(
+            "SELECT RELEASE_LOCK(CONCAT(?, '.', LEFT(DATABASE(), 40)))",
+            [name],
+          );
+        }
+      });
+      return;
+    default:
+      await knex.migrate.latest(config);
   }
-  await knex.transaction(async tx => {
-    await tx.raw(`SELECT pg_advisory_xact_lock(hashtext('fluxcd_migrations'))`);
-    await tx.migrate.latest(config);
-  });
 }
 
 /** Brings the plugin's database up to date, unless the operator does that elsewhere, and hands out its client. */

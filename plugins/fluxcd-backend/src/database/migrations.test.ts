@@ -216,15 +216,21 @@ describe.each(databases.eachSupportedId())('migrations on %s', id => {
   });
 });
 
-it('bring up replicas that start together on an empty database', async () => {
-  if (!databases.supports('POSTGRES_15')) return;
-  const knex = await databases.init('POSTGRES_15');
-  // Connected already: they begin in the same moment.
-  await Promise.all([1, 2, 3].map(() => knex.raw('SELECT pg_sleep(0.2)')));
-  await Promise.all(
-    [1, 2, 3].map(() => applyMigrations({ getClient: async () => knex })),
-  );
-  await fill(knex);
-  expect(await knex('knex_migrations_lock')).toMatchObject([{ is_locked: 0 }]);
-  await knex.destroy();
-});
+describe.each(databases.eachSupportedId().filter(([id]) => id !== 'SQLITE_3'))(
+  'migrations on %s',
+  id => {
+    it('bring up replicas that start together on an empty database', async () => {
+      const knex = await databases.init(id);
+      // Connected already: they begin in the same moment.
+      await Promise.all([1, 2, 3].map(() => knex.raw('SELECT 1')));
+      await Promise.all(
+        [1, 2, 3].map(() => applyMigrations({ getClient: async () => knex })),
+      );
+      await fill(knex);
+      expect(await knex('knex_migrations_lock')).toMatchObject([
+        { is_locked: 0 },
+      ]);
+      await knex.destroy();
+    });
+  },
+);

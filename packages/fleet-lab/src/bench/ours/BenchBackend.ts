@@ -95,10 +95,12 @@ export class BenchBackend {
   async waitFor(total: number): Promise<void> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
-      const list = await this.list('limit=1');
-      if (list.total === total) return;
+      // Until the index is loaded it answers 503.
+      const said = await this.list('limit=1').catch((error: Error) => error);
+      const shown = said instanceof Error ? said.message : said.total;
+      if (shown === total) return;
       if (Date.now() > deadline) {
-        throw new Error(`The API shows ${list.total} of ${total} resources`);
+        throw new Error(`The API shows ${shown} of ${total} resources`);
       }
       await sleep(500);
     }
