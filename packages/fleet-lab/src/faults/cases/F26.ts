@@ -207,8 +207,8 @@ export const F26: FaultCase = {
       substitutions: [
         {
           file: 'plugins/fluxcd-backend/src/database/applyMigrations.ts',
-          find: "if (databaseOf(knex) !== 'postgres') {",
-          replace: 'if (knex) {',
+          find: 'switch (databaseOf(knex)) {',
+          replace: "switch ('another' as string) {",
         },
         {
           file: 'plugins/fluxcd-backend/src/database/applyMigrations.ts',
@@ -222,7 +222,7 @@ export const F26: FaultCase = {
       substitutions: [
         {
           file: 'plugins/fluxcd-backend/src/database/applyMigrations.ts',
-          find: "await tx.raw(`SELECT pg_advisory_xact_lock(hashtext('fluxcd_migrations'))`);",
+          find: "await tx.raw('SELECT pg_advisory_xact_lock(hashtext(?))', [name]);",
           replace: '',
         },
       ],
