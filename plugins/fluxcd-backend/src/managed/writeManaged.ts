@@ -72,7 +72,7 @@ async function insertAll(
       `INSERT INTO managed_objects (resource_id, namespace, name, api_group, kind)
       SELECT id, split_part(o, '/', 1), split_part(o, '/', 2), split_part(o, '/', 3), split_part(o, '/', 4)
       FROM unnest(string_to_array(?, ','), string_to_array(?, '%%')) AS r(id, managed),
-        string_to_table(r.managed, '%') AS o`,
+        unnest(string_to_array(r.managed, '%')) AS o`,
       [
         inventories.map(({ resourceId }) => resourceId).join(','),
         inventories.map(({ managed }) => managed).join('%%'),
